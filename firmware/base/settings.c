@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/settings.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+enum { SETTINGS_MAX_BYTES = 256 * 1024 };
+
+struct Settings {
+    const SettingKey *keys;
+    gsize n_keys;
+    char **values; /* one a row of `keys` */
+};
+
+G_DEFINE_QUARK(wegwijs - settings - error, settings_error)
+
+static gssize find_key(const SettingKey *keys, gsize n_keys, const char *group, const char *key)
+{
+    for (gsize i = 0; i < n_keys; i++) {
+        if (g_str_equal(keys[i].group, group) && g_str_equal(keys[i].key, key)) {
+            return (gssize)i;
+        }
+    }
+    return -1;
+}
+
+/* Line of `key` in `group`, 1 when it cannot be told; GKeyFile keeps no line numbers. */
+static int find_line(const char *text, const char *group, const char *key)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *header = g_strdup_printf("[%s]", group);
+    bool inside = false;
+    for (int i = 0; lines[i]; i++) {
+        g_strstrip(lines[i]);
+        if (lines[i][0] == '[') {
+            inside = g_str_equal(lines[i], header);
+            if (inside && !key) {
+                return i + 1;
+            }
+            continue;
+        }
+        char *equals = strchr(lines[i], '=');
+        if (!inside || !key || !equals) {
+            continue;
+        }
+        *equals = 0;
+        g_strchomp(lines[i]);
+        if (g_str_equal(lines[i], key)) {
+            return i + 1;
+        }
+    }
+    return 1;
+}
+
+static bool is_choice(const char *value, const char *choices)
+{
+    g_auto(GStrv) list = g_strsplit(choices, "|", -1);
+    return g_strv_contains((const char *const *)list, value);
+}
+
+/* NULL when `value` fits the row; otherwise what it must be. Caller owns. */
+static char *describe_misfit(const SettingKey *row, const char *value)
+{
+    gint64 number;
+    switch (row->kind) {
+    case SETTING_INT:
+        if (!g_ascii_string_to_signed(value, 10, row->min, row->max, &number, NULL)) {
+            return g_strdup_printf("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                                   row->min, row->max);
+        }
+        return NULL;
+    case SETTING_BOOL:
+        return g_str_equal(value, "true") || g_str_equal(value, "false")
+                   ? NULL
+                   : g_strdup("true or false");
+    case SETTING_CHOICE:
+        return is_choice(value, row->choices) ? NULL : g_strdup_printf("one of %s", row->choices);
+    case SETTING_TEXT:
+    case SETTING_PATH:
+        return NULL;
+    }
+    g_assert_not_reached();
+}
+
+static bool check_names(GKeyFile *file, const char *path, const char *text, const SettingKey *keys,
+                        gsize n_keys, GError **error)
+{
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+    for (int g = 0; groups[g]; g++) {
+        g_auto(GStrv) names = g_key_file_get_keys(file, groups[g], NULL, NULL);
+        for (int k = 0; names && names[k]; k++) {
+            if (find_key(keys, n_keys, groups[g], names[k]) < 0) {
+                g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_KEY,
+                            "%s:%d: unknown setting %s.%s; --help lists all settings", path,
+                            find_line(text, groups[g], names[k]), groups[g], names[k]);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static char *take_value(GKeyFile *file, const SettingKey *row, const char *path)
+{
+    g_autofree char *value = g_key_file_get_string(file, row->group, row->key, NULL);
+    if (!value) {
+        return g_strdup(row->fallback);
+    }
+    g_strstrip(value);
+    if (row->kind == SETTING_PATH && value[0] && !g_path_is_absolute(value)) {
+        g_autofree char *folder = g_path_get_dirname(path);
+        return g_build_filename(folder, value, NULL);
+    }
+    return g_steal_pointer(&value);
+}
+
+static bool take_values(Settings *settings, GKeyFile *file, const char *path, const char *text,
+                        GError **error)
+{
+    for (gsize i = 0; i < settings->n_keys; i++) {
+        const SettingKey *row = &settings->keys[i];
+        char *value = take_value(file, row, path ? path : "");
+        settings->values[i] = value;
+        if (!value) {
+            g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_KEY,
+                        "%s: setting %s.%s is missing (%s)", path ? path : "no settings file",
+                        row->group, row->key, row->help);
+            return false;
+        }
+        g_autofree char *misfit = describe_misfit(row, value);
+        if (misfit) {
+            g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_VALUE,
+                        "%s:%d: %s.%s is '%s', must be %s", path,
+                        find_line(text, row->group, row->key), row->group, row->key, value, misfit);
+            return false;
+        }
+    }
+    return true;
+}
+
+Settings *settings_load(const char *path, const SettingKey *keys, gsize n_keys, GError **error)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autoptr(GBytes) bytes = NULL;
+    const char *text = "";
+    if (path) {
+        bytes = file_load(path, SETTINGS_MAX_BYTES, error);
+        if (!bytes) {
+            return NULL;
+        }
+        g_autoptr(GError) why = NULL;
+        gsize size;
+        text = g_bytes_get_data(bytes, &size);
+        if (size > 0 && !g_key_file_load_from_data(file, text, size, G_KEY_FILE_NONE, &why)) {
+            g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_FILE, "%s: %s", path, why->message);
+            return NULL;
+        }
+        if (!check_names(file, path, text, keys, n_keys, error)) {
+            return NULL;
+        }
+    }
+    g_autoptr(Settings) settings = g_new0(Settings, 1);
+    settings->keys = keys;
+    settings->n_keys = n_keys;
+    settings->values = g_new0(char *, n_keys + 1);
+    if (!take_values(settings, file, path, text, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&settings);
+}
+
+void settings_free(Settings *settings)
+{
+    if (!settings) {
+        return;
+    }
+    for (gsize i = 0; i < settings->n_keys; i++) {
+        g_free(settings->values[i]);
+    }
+    g_free(settings->values);
+    g_free(settings);
+}
+
+const char *settings_text(const Settings *settings, const char *group, const char *key)
+{
+    gssize at = find_key(settings->keys, settings->n_keys, group, key);
+    g_assert(at >= 0);
+    return settings->values[at];
+}
+
+gint64 settings_int(const Settings *settings, const char *group, const char *key)
+{
+    return g_ascii_strtoll(settings_text(settings, group, key), NULL, 10);
+}
+
+bool settings_bool(const Settings *settings, const char *group, const char *key)
+{
+    return g_str_equal(settings_text(settings, group, key), "true");
+}
+
+char *settings_describe(const SettingKey *keys, gsize n_keys)
+{
+    static const char *const kinds[] = {
+        [SETTING_TEXT] = "text",       [SETTING_PATH] = "path",     [SETTING_INT] = "number",
+        [SETTING_BOOL] = "true|false", [SETTING_CHOICE] = "choice",
+    };
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < n_keys; i++) {
+        const SettingKey *row = &keys[i];
+        g_string_append_printf(
+            text, "  %s.%s (%s, %s%s): %s\n", row->group, row->key,
+            row->choices ? row->choices : kinds[row->kind], row->fallback ? "default " : "required",
+            row->fallback ? (row->fallback[0] ? row->fallback : "empty") : "", row->help);
+    }
+    return g_string_free(text, FALSE);
+}
