@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/kiosk_settings.h"
+
+static const SettingKey keys[] = {
+    {"kiosk", "state_dir", SETTING_PATH,
+     .help = "folder that survives a restart: queue, keys, content"},
+    {"kiosk", "run_dir", SETTING_PATH,
+     .help = "folder for sockets and status, empty after a restart"},
+    {"kiosk", "assets_dir", SETTING_PATH,
+     .help = "folder with theme.ini, fonts.conf and printers.ini"},
+    {"kiosk", "debug", SETTING_BOOL, .fallback = "false",
+     .help = "also log what only developers need"},
+    {"panel", "width_px", SETTING_INT, .fallback = "1280", .min = 320, .max = 7680,
+     .help = "width of the picture as the visitor sees it"},
+    {"panel", "height_px", SETTING_INT, .fallback = "800", .min = 320, .max = 7680,
+     .help = "height of the picture as the visitor sees it"},
+    {"panel", "width_mm", SETTING_INT, .fallback = "217", .min = 80, .max = 2000,
+     .help = "width of the lit glass; sizes of text and targets follow from it"},
+    {"panel", "fullscreen", SETTING_BOOL, .fallback = "true",
+     .help = "false: a window on a desktop"},
+    {"panel", "slip_side", SETTING_CHOICE, .fallback = "down", .choices = "down|left|right|up",
+     .help = "where the paper comes out, seen from the screen"},
+    {"visit", "idle_warn_s", SETTING_INT, .fallback = "60", .min = 1, .max = 600,
+     .help = "rest after which the visitor is asked whether they are still there"},
+    {"visit", "idle_wipe_s", SETTING_INT, .fallback = "30", .min = 1, .max = 600,
+     .help = "countdown after that before everything is wiped"},
+    {"printer", "kind", SETTING_CHOICE, .fallback = "none", .choices = "none|file|network|usb|cups",
+     .help = "how the slip printer is reached"},
+    {"printer", "path", SETTING_PATH, .fallback = "",
+     .help = "kind file: folder for jobs; kind usb: device"},
+    {"printer", "host", SETTING_TEXT, .fallback = "",
+     .help = "kind network: address of the printer"},
+    {"printer", "port", SETTING_INT, .fallback = "9100", .min = 1, .max = 65535,
+     .help = "kind network: its TCP port"},
+    {"printer", "queue", SETTING_TEXT, .fallback = "", .help = "kind cups: name of the queue"},
+    {"printer", "width_dots", SETTING_INT, .fallback = "576", .min = 384, .max = 576,
+     .help = "dots across the paper: 384 on 58 mm, 576 on 80 mm"},
+    {"outbox", "max_rows", SETTING_INT, .fallback = "20000", .min = 1, .max = 10000000,
+     .help = "most intakes that wait for the region"},
+    {"outbox", "max_mib", SETTING_INT, .fallback = "256", .min = 1, .max = 65536,
+     .help = "most room they take on disk"},
+    {"outbox", "keep_h", SETTING_INT, .fallback = "168", .min = 1, .max = 168,
+     .help = "unsent intakes older than this are removed and counted"},
+    {"region", "url", SETTING_TEXT, .fallback = "",
+     .help = "https address of the regional backend"},
+    {"region", "ca_file", SETTING_PATH, .fallback = "",
+     .help = "PEM file with the authority that signed the region's server"},
+    {"region", "crl_file", SETTING_PATH, .fallback = "",
+     .help = "PEM file with its revocation list"},
+    {"region", "tls_min", SETTING_CHOICE, .fallback = "1.3", .choices = "1.2|1.3",
+     .help = "oldest TLS version that is spoken"},
+    {"region", "code_file", SETTING_PATH, .fallback = "",
+     .help = "file with the one-time enrolment code; emptied after use"},
+    {"region", "interval_s", SETTING_INT, .fallback = "300", .min = 1, .max = 86400,
+     .help = "time between status reports"},
+    {"region", "send_delay_s", SETTING_INT, .fallback = "60", .min = 0, .max = 3600,
+     .help =
+         "an intake waits a random part of this, so that sending does not tell when somebody came"},
+    {"content", "initial", SETTING_PATH, .fallback = "",
+     .help = "signed pack that is installed when there is none yet"},
+    {"content", "initial_key", SETTING_PATH, .fallback = "",
+     .help = "public content key (JWK) for it before enrolment"},
+};
+
+Settings *kiosk_settings_load(const char *path, GError **error)
+{
+    return settings_load(path, keys, G_N_ELEMENTS(keys), error);
+}
+
+char *kiosk_settings_describe(void)
+{
+    return settings_describe(keys, G_N_ELEMENTS(keys));
+}
