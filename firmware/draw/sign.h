@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The vector signs of the interface, one drawing each for screen and paper: filled and stroked
+ * paths in a unit square. Signs with a direction (back, next, arrow to the start or end side) are
+ * mirrored in right-to-left languages. Any thread. */
+#pragma once
+
+#include <cairo.h>
+#include <stdbool.h>
+
+#include "draw/theme.h"
+
+typedef enum {
+    SIGN_NONE,
+    SIGN_BACK, /* arrow to where one came from */
+    SIGN_NEXT,
+    SIGN_LISTEN,   /* loudspeaker with waves */
+    SIGN_LARGER,   /* small and large letter-like bars: no letter of one script */
+    SIGN_CONTRAST, /* half-filled disc */
+    SIGN_REACH,    /* panel with its lower half marked */
+    SIGN_LANGUAGE, /* globe */
+    SIGN_STOP,     /* cross */
+    SIGN_CHECK,
+    SIGN_STAFF, /* person behind a desk */
+    SIGN_PRINT, /* slip coming out */
+    SIGN_PLACE, /* map pin */
+    SIGN_TIME,  /* clock */
+    SIGN_BRING, /* bag */
+    SIGN_ARROW_DOWN,
+    SIGN_ARROW_UP,
+    SIGN_ARROW_LEFT,
+    SIGN_ARROW_RIGHT,
+    SIGN_COUNT,
+} Sign;
+
+void sign_paint(Sign sign, cairo_t *cairo, double x, double y, double side, Colour colour,
+                bool is_rtl);
