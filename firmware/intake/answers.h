@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* What one visitor answered, with the facts and parameters it is judged by. Plain storage inside
- * the one struct that is wiped at the end of a visit (explicit_bzero through answers_clear); holds
- * no pointer to heap. All-zero is "nothing answered". */
+/* Taking, changing and taking back a visitor's answers. answers_init, then answers_set for each
+ * question in the order flow_next_question gives, answers_clear at the end (it wipes). Pure. */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
-
+#include "intake/answers_data.h"
 #include "intake/content.h"
-
-struct Answers {
-    guint32 chosen[CONTENT_MAX_QUESTIONS]; /* bit per option index; 0: not answered */
-    guint8 order[CONTENT_MAX_QUESTIONS];   /* question indices in the order answered */
-    guint8 n_answered;
-    gint32 site_kind; /* facts and parameters as the compiled conditions number them; set by
-                         answers_init */
-    gint32 ask_town;
-    gint32 params[8];
-};
 
 /* Nothing answered, facts and parameters as the site's configuration says. */
 void answers_init(Answers *answers, const Content *content);
+/* Wipes all of it (explicit_bzero). */
 void answers_clear(Answers *answers);
 
 bool answers_is_answered(const Answers *answers, int question);
@@ -31,9 +19,11 @@ bool answers_is_answered(const Answers *answers, int question);
 bool answers_set(Answers *answers, const Content *content, int question,
                  guint32 chosen) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes back `question` and every later answer; of what was said nothing is kept. */
+/* Takes back `question` and every later answer; of what was said nothing is kept. A question that
+ * was not answered changes nothing. */
 void answers_take_back(Answers *answers, int question);
 
-/* What touching `option` makes of the set `chosen` of a multi question: exclusive options clear the
- * others and the other way round; at the maximum a further option changes nothing. */
+/* What touching `option` makes of the set `chosen` of a question: in a multi question, exclusive
+ * options clear the others and the other way round, a chosen one goes, and at the maximum a further
+ * option changes nothing; in the others the option takes the place of what was chosen. */
 guint32 answers_toggle(const Question *question, guint32 chosen, int option);

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The condition language of intake.json's `semantics` block, compiled once, evaluated without
- * allocating. Pure. */
+ * allocating. Pure. Any thread once compiled. */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
+#include "base/json.h"
+#include "intake/answers_data.h"
 
-typedef struct Condition Condition;
-typedef struct Answers Answers;
+/* What names in a condition may stand for. Borrowed by the compiled condition where said so. */
+typedef struct {
+    const Question *questions; /* borrowed as long as the condition lives */
+    gsize n_questions;
+    const char *const *kinds;  /* of sites, NULL-terminated */
+    const char *const *params; /* NULL-terminated */
+} ConditionNames;
+
+/* Compiles `json`. NULL and *fault set to what is wrong (caller owns the text) when it is not a
+ * condition over `names`. Caller frees. */
+Condition *condition_compile(const json_t *json, const ConditionNames *names,
+                             char **fault) G_GNUC_WARN_UNUSED_RESULT;
+void condition_free(Condition *condition);
 
 /* True or false for these answers; see `semantics` in intake.json for each operator. NULL is true
  * (no condition was given). */

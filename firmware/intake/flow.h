@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Which question comes next: the first in list order that is not answered and whose ask_if holds.
- * Pure. */
+ * Pure; nothing allocates. */
 #pragma once
 
-#include "intake/answers.h"
+#include "intake/answers_data.h"
+#include "intake/content.h"
 
-/* Question index, or -1 when the intake is complete. */
+/* Question index, or -1 when the intake is complete (also after CONTENT_MAX_ASKED answers). */
 int flow_next_question(const Content *content, const Answers *answers);
 
 /* Bits of the options that are on the screen now. */

@@ -3,7 +3,7 @@
  * text, padded so that its length tells nothing. Pure: time, id and reference are arguments. */
 #pragma once
 
-#include "intake/answers.h"
+#include "intake/answers_data.h"
 #include "intake/triage.h"
 
 enum { RECORD_VERSION = 1, RECORD_STEP_BYTES = 1024 };

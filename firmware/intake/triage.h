@@ -2,19 +2,24 @@
 /* From answers to doors, by rules.json: every rule that holds adds its door; a door keeps its best
  * place (lowest tier, then highest weight); order is tier, weight, then position in doors.json; a
  * door that is off or whose providers' records ran out is replaced along its fallback chain; no
- * rule at all gives the site's fallback door. The result is never empty. Pure. */
+ * rule at all gives the site's fallback door. The result is never empty and never names a door that
+ * is not allowed at the site. A stand-in that is in the list already keeps its better place, with
+ * the notes of both. Pure; nothing allocates. */
 #pragma once
 
-#include "intake/answers.h"
+#include "intake/answers_data.h"
+#include "intake/content.h"
 
-enum { TRIAGE_MAX_NOTES = 16 };
+enum { TRIAGE_MAX_RULES = 64 };
 
 typedef struct {
     int door;
     int replaced_door; /* the door that the rules named when `door` stands in for it, else -1 */
-    const char
-        *notes[TRIAGE_MAX_NOTES + 1]; /* string ids, NULL-terminated, borrowed from content */
-    guint16 rules[TRIAGE_MAX_NOTES];  /* indices of the rules that named it, in order */
+    int tier, weight;  /* its best place */
+    const char *notes[CONTENT_MAX_NOTES + 1]; /* string ids, NULL-terminated, borrowed */
+    guint16
+        rules[TRIAGE_MAX_RULES]; /* indices of the first n_rules rules that named it, in order */
+    guint8 n_notes;
     guint8 n_rules;
 } TriagedDoor;
 
