@@ -103,7 +103,7 @@ TARGET_CC_$(TARGET) := $(filter-out -fcf-protection,$(TARGET_CC_$(TARGET)))
 endif
 endif
 
-LANGUAGE := -std=c17 -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -DWEGWIJS_VERSION=\"$(VERSION)\"
+LANGUAGE := -std=c17 -g -fPIE -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -DWEGWIJS_VERSION=\"$(VERSION)\"
 ALL_PACKAGES := $(sort $(foreach f,$(FLOORS) $(TOOLS),$(PACKAGES_$f)))
 
 # ---- Sources --------------------------------------------------------------------------------------------------------
@@ -163,11 +163,13 @@ $(STATIC_ROOT)/ready: | build/packages.ok
 	@host-tools/setup/build-third-party $(THIRD_PARTY)/sources $(STATIC_ROOT) $(MACHINE)
 
 # Files whose change must rebuild others are rewritten only when their text changes: keep(file,text).
+FLAGS = $(LANGUAGE) -Ifirmware -Ihost-tools -I$(O)/generated -isystem $(STATIC_ROOT)/include $(WARNINGS) \
+  $(TARGET_CC_$(TARGET))
 differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
 keep = $(if $(call differ,$(file <$(1)),$(2)),$(shell mkdir -p $(dir $(1)))$(file >$(1),$(2)))
 
 ifeq ($(filter help clean,$(MAKECMDGOALS)),)
-$(call keep,$(O)/flags,$(CC) $(LANGUAGE) $(WARNINGS) $(TARGET_CC_$(TARGET)) $(ALL_PACKAGES) $(STATIC_ROOT))
+$(call keep,$(O)/flags,$(FLAGS))
 $(foreach f,$(FLOORS) $(TOOLS),$(call keep,$(O)/lists/$f,$(SOURCES_$f)))
 # The clock never believes a time before the day of the last commit.
 BUILD_UNIX_S := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
@@ -180,9 +182,7 @@ endif
 
 # What the compiler is told on every call; outside headers are "system" so that our warnings do not apply to them.
 $(O)/cc.flags: $(O)/flags $(STATIC_ROOT)/ready | build/packages.ok
-	@{ printf '%s\n' '$(LANGUAGE)' '-Ifirmware -Ihost-tools -I$(O)' '-isystem $(STATIC_ROOT)/include' \
-	  '-g -fPIE $(WARNINGS) $(TARGET_CC_$(TARGET))'; \
-	  $(PKG_CONFIG) --cflags $(ALL_PACKAGES) | sed 's/-I/-isystem /g'; } > $@
+	@{ cat $<; $(PKG_CONFIG) --cflags $(ALL_PACKAGES) | sed "s/-I/-isystem /g"; } > $@
 
 $(O)/obj/%.o: %.c $(O)/cc.flags
 	$(call say,CC,$<)

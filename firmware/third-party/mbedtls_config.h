@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* What mbedTLS is built with: the cryptography and the TLS of a kiosk, and nothing else. What is not here cannot be
- * negotiated, parsed or attacked. The build installs this file as mbedtls/mbedtls_config.h, so that mbedTLS, curl and
- * our code see the same structs; a second copy under another name would corrupt memory without a warning.
- * Sources: NCSC-NL's TLS guidelines; RFC 8446, 5280, 7516 to 7518. Nothing includes this file by its own name. */
+/* What mbedTLS is built with: the cryptography and the TLS of a kiosk, and nothing else. What is
+ * not here cannot be negotiated, parsed or attacked. The build installs this file as
+ * mbedtls/mbedtls_config.h, so that mbedTLS, curl and our code see the same structs; a second copy
+ * under another name would corrupt memory without a warning. Sources: NCSC-NL's TLS guidelines; RFC
+ * 8446, 5280, 7516 to 7518. Nothing includes this file by its own name. */
 #ifndef WEGWIJS_MBEDTLS_CONFIG_H
 #define WEGWIJS_MBEDTLS_CONFIG_H
 
-/* The machine. The clock is asked for validity dates; threads because curl resolves names in one. */
+/* The machine. The clock is asked for validity dates; threads because curl resolves names in one.
+ */
 #define MBEDTLS_HAVE_ASM
 #define MBEDTLS_HAVE_TIME
 #define MBEDTLS_HAVE_TIME_DATE
@@ -17,7 +19,8 @@
 #define MBEDTLS_ERROR_C
 #define MBEDTLS_VERSION_C
 
-/* Old interfaces are gone: with them the groups set in curl's callback would be ignored without a word. */
+/* Old interfaces are gone: with them the groups set in curl's callback would be ignored without a
+ * word. */
 #define MBEDTLS_DEPRECATED_REMOVED
 
 /* Randomness. */
@@ -77,12 +80,12 @@
 #define MBEDTLS_PEM_PARSE_C
 #define MBEDTLS_PEM_WRITE_C
 
-/* PBKDF2 through PSA, for the staff's PIN. mbedTLS 3.6 has no older switch that turns it on, so its PSA switches are
- * set by name. */
-#define PSA_WANT_ALG_PBKDF2_HMAC 1
+/* PBKDF2 through PSA, for the staff's PIN. mbedTLS 3.6 has no older switch that turns it on, so its
+ * PSA switches are set by name. */
+#define PSA_WANT_ALG_PBKDF2_HMAC            1
 #define MBEDTLS_PSA_BUILTIN_ALG_PBKDF2_HMAC 1
-#define PSA_HAVE_SOFT_PBKDF2_HMAC 1
-#define PSA_HAVE_SOFT_PBKDF2 1
+#define PSA_HAVE_SOFT_PBKDF2_HMAC           1
+#define PSA_HAVE_SOFT_PBKDF2                1
 
 /* X.509: read by the kiosk, written by it as a request and by regiond as a certificate. */
 #define MBEDTLS_X509_USE_C
@@ -109,7 +112,8 @@
 #define MBEDTLS_SSL_ALPN
 #define MBEDTLS_SSL_ALL_ALERT_MESSAGES
 
-/* The whole list, in order. A fixed list also spares mbedTLS the one it makes at run time, which two threads may race. */
+/* The whole list, in order. A fixed list also spares mbedTLS the one it makes at run time, which
+ * two threads may race. */
 #define MBEDTLS_SSL_CIPHERSUITES                                                                   \
     MBEDTLS_TLS1_3_AES_256_GCM_SHA384, MBEDTLS_TLS1_3_CHACHA20_POLY1305_SHA256,                    \
         MBEDTLS_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,                                           \
