@@ -5,15 +5,18 @@
 
 #include "store/jwk.h"
 
+enum { JWS_MAX_CHARS = 1 << 20 };
+
 /* Compact JWS of `payload`; `header` has members beside alg and kid (may be NULL), e.g.
  * {"typ":"receipt"}. Caller owns the text. */
 char *jws_sign(const Jwk *key, GBytes *payload, const json_t *header,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* "header..signature". */
+/* "header..signature". Caller owns the text. */
 char *jws_sign_detached(const Jwk *key, GBytes *payload, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The payload when the signature is right, else NULL (KEY_ERROR_INVALID). Only alg ES256 is taken;
- * "crit" is refused. `keys` are tried by kid, then in order. Caller owns. */
+ * "crit" is refused. Keys of the header's kid are tried first, then the others in order: a kid is
+ * a hint, the signature decides. Caller owns. */
 GBytes *jws_verify(const char *compact, const Jwk *const *keys, gsize n_keys,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool jws_verify_detached(const char *compact, GBytes *payload, const Jwk *const *keys, gsize n_keys,

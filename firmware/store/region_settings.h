@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What the region last ordered, in `<state>/region-settings.json` as the signed text itself
+ * (compact JWS by the region's receipt key), so that each reader verifies it again. wegwijs-sync
+ * saves it, wegwijs-kiosk reads it. Serials only rise: an old answer played back is refused.
+ *
+ * Payload: {"typ":"orders","kiosk","serial","time","content":{…}|null,"settings":{"closed",
+ * "message"}|null,"presence":[…],"commands":[…]}; unknown members are left alone. */
+#pragma once
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "store/jwk.h"
+
+#define REGION_SETTINGS_ERROR region_settings_error_quark()
+GQuark region_settings_error_quark(void);
+typedef enum {
+    REGION_SETTINGS_ERROR_INVALID, /* not signed by the region, not for this kiosk, or ill-formed */
+    REGION_SETTINGS_ERROR_OLDER,   /* serial not above the saved one */
+    REGION_SETTINGS_ERROR_NONE,    /* nothing saved yet */
+} RegionSettingsError;
+
+typedef struct {
+    gint64 serial;
+    gint64 time_unix_s; /* when the region signed it */
+    bool closed;        /* the region closes this kiosk */
+    char *message;      /* message of the day, NULL when none */
+    json_t *orders;     /* the whole payload; owned */
+} RegionSettings;
+void region_settings_free(RegionSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegionSettings, region_settings_free)
+
+/* Verifies and reads the orders in an answer; saves nothing. */
+RegionSettings *region_settings_read(const char *orders_jws, const Jwk *receipt_key, guint32 kiosk,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The saved ones, verified again. */
+RegionSettings *region_settings_load(const char *state_dir, const Jwk *receipt_key, guint32 kiosk,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Verifies and saves durably; returns what was saved. OLDER: what was saved stays. The very text
+ * that is saved already is returned again. A saved file that does not verify (another region's
+ * after a new enrolment) does not count. */
+RegionSettings *region_settings_save(const char *state_dir, const char *orders_jws,
+                                     const Jwk *receipt_key, guint32 kiosk,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
