@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The kiosk's TLS key and certificate on disk, `<state>/tls`: client.key (0600) and client.pem in
+ * use, next.key while a certificate for it is asked for. A power cut at any point leaves a pair
+ * that fits. One thread, wegwijs-sync only. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct ClientCredentials ClientCredentials;
+
+/* Makes the folder, finishes a switch that was cut off, removes what is left of older ones. */
+ClientCredentials *client_credentials_open(const char *state_dir,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void client_credentials_free(ClientCredentials *credentials);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClientCredentials, client_credentials_free)
+
+bool client_credentials_exist(const ClientCredentials *credentials);
+const char *client_credentials_key_file(const ClientCredentials *credentials);
+const char *client_credentials_chain_file(const ClientCredentials *credentials);
+
+/* Keeps the key a request is about to be made for; one that is already kept comes back instead, so
+ * that a repeated request is for the same key. Caller wipes and owns the text. */
+char *client_credentials_pending_key(const ClientCredentials *credentials, const char *fresh_pem,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The pending key and its certificate take over. Durable when it returns true. */
+bool client_credentials_switch(const ClientCredentials *credentials, const char *chain_pem,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

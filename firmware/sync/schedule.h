@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* When to do what, as a pure state machine: monotonic milliseconds and random numbers come in, the
+ * next job and the time to wait come out. It performs nothing and asks no clock.
+ *
+ * One gate stands before all jobs, because all go to the same region: a failed job closes it for a
+ * while (exponential back-off with full jitter, 1 s to 10 min; Retry-After, at most 1 h, with
+ * jitter; slow and steady in an alarm state). */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    SCHEDULE_JOB_ENROL,
+    SCHEDULE_JOB_RENEW,
+    SCHEDULE_JOB_UPLOAD,
+    SCHEDULE_JOB_STATUS,
+    SCHEDULE_JOB_DOWNLOAD,
+    SCHEDULE_N_JOBS,
+    SCHEDULE_JOB_NONE = SCHEDULE_N_JOBS,
+} ScheduleJob;
+
+typedef enum {
+    SCHEDULE_RESULT_FINE,
+    SCHEDULE_RESULT_RETRY, /* no network, busy: back-off */
+    SCHEDULE_RESULT_ALARM, /* retrying soon will not help: slow */
+} ScheduleResult;
+
+#define SCHEDULE_NEVER_MS G_MAXINT64
+
+typedef struct {
+    gint64 interval_ms;   /* between status reports */
+    gint64 send_delay_ms; /* an intake waits a random part of this */
+} ScheduleLimits;
+
+/* Open so that it can be held by value; read and written by the functions below only. */
+typedef struct {
+    ScheduleLimits limits;
+    gint64 due_ms[SCHEDULE_N_JOBS];
+    gint64 gate_ms; /* nothing before this */
+    guint failures; /* in a row */
+} Schedule;
+
+/* Nothing due but what schedule_want asks for. */
+void schedule_init(Schedule *schedule, const ScheduleLimits *limits);
+
+/* Makes `job` due `in_ms` from now, unless it is due sooner. */
+void schedule_want(Schedule *schedule, ScheduleJob job, gint64 now_ms, gint64 in_ms);
+/* `job` is not wanted any more. */
+void schedule_forget(Schedule *schedule, ScheduleJob job);
+/* An intake got its outcome: an upload is due after a random part of send_delay. `random` is any
+ * 32 bits, here and below. */
+void schedule_woken(Schedule *schedule, gint64 now_ms, guint32 random);
+/* Somebody presses "send now": uploads and reports at once, whatever the gate. */
+void schedule_hurry(Schedule *schedule, gint64 now_ms);
+/* The network came (back): the gate opens within 5 s, so that kiosks do not call all at once. */
+void schedule_link_up(Schedule *schedule, gint64 now_ms, guint32 random);
+
+/* The job to do now, most urgent first, or SCHEDULE_JOB_NONE. */
+ScheduleJob schedule_next(const Schedule *schedule, gint64 now_ms);
+/* Milliseconds until schedule_next may have something; -1: never, unless something happens. */
+gint64 schedule_wait_ms(const Schedule *schedule, gint64 now_ms);
+
+/* What came of `job`. FINE: the gate is open, a status report is wanted again after the interval
+ * (+- 10 %), other jobs only when wanted again. Else `job` stays due and the gate closes;
+ * `retry_after_s` -1: not said. */
+typedef struct {
+    ScheduleJob job;
+    ScheduleResult result;
+    gint64 retry_after_s;
+} ScheduleReport;
+void schedule_finished(Schedule *schedule, const ScheduleReport *report, gint64 now_ms,
+                       guint32 random);
+
+/* Rows that make a whole batch fail are found by halving it: how many rows to send next time. */
+guint schedule_batch_after(guint batch, bool refused, guint max);
