@@ -17,6 +17,10 @@ V ?= 0
 
 O := build/$(TARGET)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+# All processors, unless the command line says how many.
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += --jobs=$(shell nproc)
+endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
@@ -128,13 +132,52 @@ packages = $(sort $(foreach f,$(1),$(PACKAGES_$f)))
 PROGRAMS := $(foreach f,$(PROGRAMS_HERE),$(O)/$(PROGRAM_$f)) $(addprefix $(O)/,$(TOOLS))
 UNITS    := $(sort $(wildcard tests/unit/*/*_test.c))
 UNIT_PROGRAMS := $(patsubst %.c,$(O)/%,$(UNITS))
+FUZZERS  := $(patsubst %.c,build/fuzz/%,$(sort $(wildcard tests/fuzz/*/*_fuzz.c)))
+BENCHES  := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/*.c)))
 
 # ---- Commands -------------------------------------------------------------------------------------------------------
 
-.PHONY: all programs units help clean FORCE
+.PHONY: all programs units fuzzers help clean
 all: programs ## build the programs (default)
 programs: $(PROGRAMS) $(call archives,$(FLOORS))
 units: $(UNIT_PROGRAMS)
+fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS))
+
+.PHONY: check lint test format run preview bench fuzz
+LINTS  := $(sort $(wildcard tests/lint/*.t))
+VISITS := $(sort $(wildcard tests/visit/*.t tests/faults/*.t tests/tools/*.t))
+PROVE  := prove --exec tests/tap/run
+
+check: ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
+	@$(MAKE) TARGET=native all units
+	@$(MAKE) TARGET=asan units
+	@$(MAKE) TARGET=clang all units
+	@$(MAKE) TARGET=fuzz fuzzers
+	@$(PROVE) --jobs 2 $(LINTS) $(UNIT_PROGRAMS) $(UNIT_PROGRAMS:$(O)/%=build/asan/%) $(VISITS) \
+	  $(sort $(wildcard tests/fuzz/*.t))
+
+lint: all units ## the conventions' rules
+	@$(PROVE) $(LINTS)
+
+test: all units ## unit tests only
+	@$(PROVE) --jobs 2 $(UNIT_PROGRAMS)
+
+format: build/packages.ok ## apply clang-format
+	@find firmware host-tools tests -name '*.[ch]' -print0 | xargs -0 clang-format -i
+
+run: all ## a kiosk with a region behind it; without a display a scripted visit
+	@host-tools/run/run.sh $(O)
+
+preview: all ## every screen in five languages as one HTML page
+	@host-tools/run/preview.sh $(O)
+
+bench: all $(BENCHES) ## speed and memory, as a table
+	@tests/bench/bench.sh $(O)
+
+MINUTES ?= 1
+fuzz: ## feed the parsers with noise, MINUTES=n for each (1)
+	@$(MAKE) TARGET=fuzz fuzzers
+	@tests/fuzz/fuzz.sh $(MINUTES) $(FUZZERS)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -204,7 +247,7 @@ define link
 $(1): $(2) $(call archives,$(3)) $(O)/cc.flags
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$$(if $$(filter 0,$$(V)),@)$(CC) -pie $(TARGET_LD_$(TARGET)) $(LINK_EXTRA) -Wl,--as-needed -o $$@ $$(filter %.o %.a,$$^) \
+	$$(if $$(filter 0,$$(V)),@)$(CC) -pie $(TARGET_LD_$(TARGET)) $$(LINK_EXTRA) -Wl,--as-needed -o $$@ $$(filter %.o %.a,$$^) \
 	  $(call statics,$(3)) $$$$($(PKG_CONFIG) --libs $(call packages,$(3) $(4))) $(foreach f,$(3),$(LIBS_$f)) -lm
 endef
 own_objects = $(call objects,$(filter-out %/main.c,$(SOURCES_$(1))))
@@ -220,5 +263,13 @@ unit_shared = $(call objects,$(filter-out %_test.c,$(wildcard tests/unit/$(1)/*.
 unit_own    = $(if $(filter $(1),$(TOOLS)),$(call own_objects,$(1)))
 unit_link   = $(call link,$(patsubst %.c,$(O)/%,$(1)),$(call objects,$(1)) $(call unit_shared,$(2)) $(call unit_own,$(2)),$(call unit_floors,$(2)),$(2))
 $(foreach u,$(UNITS),$(eval $(call unit_link,$u,$(call unit_of,$u))))
+
+# A fuzz target links what a unit test of its floor would; a benchmark may use every floor.
+fuzz_link = $(call link,build/fuzz/$(1:.c=),$(call objects,$(1)),$(call unit_floors,$(2)),$(2))
+ifeq ($(TARGET),fuzz)
+$(FUZZERS): LINK_EXTRA := -fsanitize=fuzzer
+$(foreach f,$(FUZZERS),$(eval $(call fuzz_link,$(f:build/fuzz/%=%.c),$(call unit_of,$f))))
+endif
+$(foreach b,$(BENCHES),$(eval $(call link,$b,$(call objects,$(b:$(O)/%=%.c)),$(TOOLS_USE))))
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)

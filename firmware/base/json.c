@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 
-G_DEFINE_QUARK(wegwijs - json - error, json_error)
+G_DEFINE_QUARK(wegwijs_json_error, json_error)
 
 json_t *json_parse(GBytes *text, const char *name, GError **error)
 {

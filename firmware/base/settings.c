@@ -13,7 +13,7 @@ struct Settings {
     char **values; /* one a row of `keys` */
 };
 
-G_DEFINE_QUARK(wegwijs - settings - error, settings_error)
+G_DEFINE_QUARK(wegwijs_settings_error, settings_error)
 
 static gssize find_key(const SettingKey *keys, gsize n_keys, const char *group, const char *key)
 {
@@ -83,14 +83,14 @@ static char *describe_misfit(const SettingKey *row, const char *value)
     g_assert_not_reached();
 }
 
-static bool check_names(GKeyFile *file, const char *path, const char *text, const SettingKey *keys,
-                        gsize n_keys, GError **error)
+static bool check_names(const Settings *settings, GKeyFile *file, const char *path,
+                        const char *text, GError **error)
 {
     g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
     for (int g = 0; groups[g]; g++) {
         g_auto(GStrv) names = g_key_file_get_keys(file, groups[g], NULL, NULL);
         for (int k = 0; names && names[k]; k++) {
-            if (find_key(keys, n_keys, groups[g], names[k]) < 0) {
+            if (find_key(settings->keys, settings->n_keys, groups[g], names[k]) < 0) {
                 g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_KEY,
                             "%s:%d: unknown setting %s.%s; --help lists all settings", path,
                             find_line(text, groups[g], names[k]), groups[g], names[k]);
@@ -141,6 +141,10 @@ static bool take_values(Settings *settings, GKeyFile *file, const char *path, co
 
 Settings *settings_load(const char *path, const SettingKey *keys, gsize n_keys, GError **error)
 {
+    g_autoptr(Settings) settings = g_new0(Settings, 1);
+    settings->keys = keys;
+    settings->n_keys = n_keys;
+    settings->values = g_new0(char *, n_keys + 1);
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GBytes) bytes = NULL;
     const char *text = "";
@@ -156,14 +160,10 @@ Settings *settings_load(const char *path, const SettingKey *keys, gsize n_keys, 
             g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_FILE, "%s: %s", path, why->message);
             return NULL;
         }
-        if (!check_names(file, path, text, keys, n_keys, error)) {
+        if (!check_names(settings, file, path, text, error)) {
             return NULL;
         }
     }
-    g_autoptr(Settings) settings = g_new0(Settings, 1);
-    settings->keys = keys;
-    settings->n_keys = n_keys;
-    settings->values = g_new0(char *, n_keys + 1);
     if (!take_values(settings, file, path, text, error)) {
         return NULL;
     }

@@ -4,8 +4,9 @@
 #pragma once
 
 #include <glib.h>
-#include <jansson.h>
 #include <stdbool.h>
+
+#include "base/json.h"
 
 #define KEY_ERROR key_error_quark()
 GQuark key_error_quark(void);

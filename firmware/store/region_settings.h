@@ -8,8 +8,9 @@
 #pragma once
 
 #include <glib.h>
-#include <jansson.h>
 #include <stdbool.h>
+
+#include "base/json.h"
 
 #include "store/jwk.h"
 
