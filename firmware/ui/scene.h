@@ -12,12 +12,9 @@
 #include "draw/sign.h"
 #include "draw/text.h"
 #include "draw/theme.h"
+#include "ui/rect.h"
 
 enum { SCENE_MAX_WIDGETS = 96, WIDGET_ID_BYTES = 64 };
-
-typedef struct {
-    int x, y, w, h; /* pixels */
-} Rect;
 
 /* What a widget is, for focus order, speech, inspector and press rules. */
 typedef enum {
@@ -57,7 +54,7 @@ typedef struct {
     const TextLayout *text;      /* borrowed from the TextSetter, or NULL */
     const TextLayout *pictogram; /* emoji layout or NULL */
     Sign sign;
-    ThemeColour ink;
+    ThemeColour ink;        /* of text and sign; the fill of a PANEL */
     cairo_surface_t *image; /* WIDGET_LOOK_IMAGE: borrowed, outlives the scene */
     int value, total;       /* progress, countdown */
     bool is_target;         /* can be touched */
@@ -83,13 +80,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scene, scene_free)
 /* Empties it for the next layout; labels are wiped before they are freed. */
 void scene_clear(Scene *scene);
 
-/* A new widget at the end, zeroed but for id, look, rect, role and is_enabled; NULL id is "".
- * Aborts when the scene is full. Borrowed. */
+/* A new widget at the end, zeroed but for id, look, rect, role, is_enabled and ink (INK; PAPER for
+ * a PANEL); NULL id is "". Aborts when the scene is full. Borrowed. */
 Widget *scene_add(Scene *scene, const char *id, WidgetRole role, WidgetLook look, Rect rect);
 void widget_set_label(Widget *widget, const char *label);
 
-/* Turns the scene for right-to-left: every rectangle mirrored but for keeps_side ones inside
- * mirrored parents. */
+/* Turns the scene for right-to-left (sets is_rtl): every rectangle is mirrored; keeps_side ones
+ * keep their distance from the left of the CARD they lie in, or else of the panel. */
 void scene_mirror(Scene *scene);
 
 /* The target at a point, or NULL. */
@@ -103,3 +100,20 @@ void scene_paint(const Scene *scene, cairo_t *cairo, const Rect *clip, const cha
 /* Rectangles that differ between two scenes, merged, at most `max`; the whole panel when they
  * differ in size, theme or screen. */
 gsize scene_diff(const Scene *before, const Scene *after, Rect *changed, gsize max);
+
+/* Room inside the looks, so that a screen can measure before it places. A widget's text must be set
+ * to exactly the width this gives for its rectangle (0 at least); the look then puts the block
+ * where it belongs, in the vertical middle unless said otherwise. By look: TILE          START;
+ * beside a pictogram column; a place for the check mark is kept at the end side PICTURE_TILE  set
+ * CENTER; pictogram above, check mark in the corner PLAIN_TILE    START or CENTER; if one can be
+ * chosen by name, its check mark sits in the corner QUIET         START; a sign or small pictogram
+ * before it when there is one PRIMARY STOP  START; SIGN_NEXT at the end side, any other sign before
+ * the text FOOT          CENTER; sign above CARD          START; at the top, inside the padding
+ *   COUNTDOWN     CENTER; inside the ring
+ *   others        the whole width, at the top */
+int scene_text_width_px(const ThemeScale *scale, WidgetLook look, int rect_w);
+
+/* The least height of a rectangle of this look, targets' least sizes included. `text`, `pictogram`
+ * may be NULL. */
+int scene_min_height_px(const ThemeScale *scale, WidgetLook look, const TextLayout *text,
+                        const TextLayout *pictogram);
