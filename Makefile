@@ -18,7 +18,7 @@ V ?= 0
 O := build/$(TARGET)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # All processors, unless the command line says how many.
-ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=$(shell nproc)
 endif
 .DELETE_ON_ERROR:
