@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* One visit as a state machine: a table of edges and one step function that takes an event with the
+ * time in it and returns what the program has to do. It performs nothing, asks no clock, draws
+ * nothing. Everything a visitor said lives in the one struct Visit and is wiped by visit_end. Main
+ * thread.
+ *
+ *   languages -> privacy -> question x n -> doors -> [provider] -> printing -> slip -> languages
+ *
+ * stop, staff, idle and a change of language lie over the state they were called from (`under`) and
+ * go back to it. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "intake/answers.h"
+#include "intake/triage.h"
+
+enum { VISIT_MAX_PROVIDERS = 16, VISIT_REFERENCE_BYTES = 16, VISIT_QR_BYTES = 256 };
+
+typedef enum {
+    VISIT_STATE_LANGUAGES,
+    VISIT_STATE_PRIVACY,
+    VISIT_STATE_QUESTION,
+    VISIT_STATE_DOORS,
+    VISIT_STATE_PROVIDER,
+    VISIT_STATE_PRINTING,
+    VISIT_STATE_SLIP,
+    VISIT_STATE_STOP,
+    VISIT_STATE_STAFF,
+    VISIT_STATE_IDLE,
+    VISIT_STATE_CLOSED,
+    VISIT_STATE_COUNT,
+} VisitState;
+const char *visit_state_name(VisitState state); /* "languages", as the inspector names screens */
+
+typedef enum {
+    VISIT_EVENT_TIME,     /* nothing happened but time */
+    VISIT_EVENT_CONTACT,  /* a touch anywhere, also a miss */
+    VISIT_EVENT_LANGUAGE, /* value: language index */
+    VISIT_EVENT_START,
+    VISIT_EVENT_OPTION, /* value: option index of the question shown */
+    VISIT_EVENT_NEXT,
+    VISIT_EVENT_MORE, /* next page of a list */
+    VISIT_EVENT_DOOR, /* value: position in the result: show its card */
+    VISIT_EVENT_PRINT,
+    VISIT_EVENT_PROVIDER, /* value: position in `providers`, -1: any */
+    VISIT_EVENT_RECORDED, /* value: 1 kept, 0 could not be kept; after VISIT_EFFECT_RECORD */
+    VISIT_EVENT_PAPER,    /* value: VisitPaper; after VISIT_EFFECT_PRINT */
+    VISIT_EVENT_HAVE,     /* "I have my slip" */
+    VISIT_EVENT_DONE,
+    VISIT_EVENT_BACK,
+    VISIT_EVENT_STOP,
+    VISIT_EVENT_STOP_YES,
+    VISIT_EVENT_STAY, /* no to stop, "I am still here", out of staff */
+    VISIT_EVENT_STAFF,
+    VISIT_EVENT_OTHER_LANGUAGE,
+    VISIT_EVENT_LARGER,
+    VISIT_EVENT_CONTRAST,
+    VISIT_EVENT_CLOSE, /* staff, region, or no usable content */
+    VISIT_EVENT_OPEN,
+    VISIT_EVENT_COUNT,
+} VisitEventKind;
+
+typedef struct {
+    VisitEventKind kind;
+    int value;
+    gint64 now_ms; /* clock_monotonic_ms */
+} VisitEvent;
+
+/* What is known of the paper. */
+typedef enum {
+    VISIT_PAPER_COMING,
+    VISIT_PAPER_PRINTED,     /* the printer confirmed it */
+    VISIT_PAPER_UNCONFIRMED, /* may be there: the visitor's word counts */
+    VISIT_PAPER_FAILED,      /* no paper: photograph the screen */
+} VisitPaper;
+
+/* What the program does next, in this order. */
+typedef enum {
+    VISIT_EFFECT_OUTCOME = 1 << 0, /* `outcome` for the intake that was recorded */
+    VISIT_EFFECT_WIPE =
+        1 << 1, /* the visit is over: forget everything outside this struct as well */
+    VISIT_EFFECT_RECORD = 1 << 2, /* seal and append the intake, then send RECORDED */
+    VISIT_EFFECT_PRINT = 1 << 3,  /* print the slip, then send PAPER */
+    VISIT_EFFECT_SHOW = 1 << 4,   /* lay out and show the screen again */
+} VisitEffect;
+
+typedef enum {
+    VISIT_OUTCOME_NONE,
+    VISIT_OUTCOME_PRINTED,
+    VISIT_OUTCOME_SHOWN,
+    VISIT_OUTCOME_ABANDONED,
+} VisitOutcome;
+
+typedef struct {
+    guint effects; /* VisitEffect bits */
+    VisitOutcome outcome;
+} VisitEffects;
+
+/* The site's settings of time. */
+typedef struct {
+    gint64 idle_warn_ms;
+    gint64 idle_wipe_ms;
+} VisitTimes;
+
+/* Plain storage without pointers to heap; `content` is borrowed for one visit. Readable by the
+ * screens, written by this module (and reference and qr_text by the program while it performs
+ * RECORD). */
+typedef struct {
+    const Content *content;
+    VisitTimes times;
+    gint64 today; /* for quality records; see triage_run */
+    guint32 seed; /* order of providers */
+    VisitState state;
+    VisitState under;      /* what an overlay goes back to */
+    VisitState under_idle; /* the same for the idle warning, which may lie over another overlay */
+    int language;
+    int text_size;
+    bool is_high_contrast;
+    gint64 started_ms;
+    gint64 touched_ms;
+    Answers answers;
+    int question;    /* shown now */
+    guint32 pending; /* chosen but not confirmed, multi questions */
+    int page;        /* of a list that does not fit */
+    TriageResult result;
+    int door_shown;    /* position in result */
+    int provider_door; /* position in result whose provider is asked, -1 none */
+    int providers[VISIT_MAX_PROVIDERS];
+    gsize n_providers;
+    int provider_chosen; /* index in the door's providers, -1: any */
+    bool is_recorded;    /* an intake waits for its outcome */
+    bool is_kept;        /* false: the outbox could not take it, the visitor goes to the desk */
+    VisitPaper paper;
+    char reference[VISIT_REFERENCE_BYTES];
+    char qr_text[VISIT_QR_BYTES]; /* "" when there is none */
+} Visit;
+
+/* Everything forgotten; shows languages in `content`'s first language, or closed when `content` is
+ * NULL. */
+void visit_init(Visit *visit, const Content *content, const VisitTimes *times);
+/* Set by the program before the first touch of each visit: order of providers and today's date. */
+void visit_set_chance(Visit *visit, guint32 seed, gint64 today);
+
+/* Does what `event` means in the present state; events that mean nothing there change nothing. */
+VisitEffects visit_step(Visit *visit, const VisitEvent *event);
+
+/* When to send VISIT_EVENT_TIME next (same clock as events), -1: never. */
+gint64 visit_deadline_ms(const Visit *visit, gint64 now_ms);
+/* Whole seconds left of the idle countdown at `now_ms`. */
+int visit_countdown_s(const Visit *visit, gint64 now_ms);
+/* True while somebody is in the middle of something: content must not change under them. */
+bool visit_is_under_way(const Visit *visit);
