@@ -423,6 +423,28 @@ static const Edge edges[] = {
     {VISIT_STATE_CLOSED, VISIT_EVENT_OPEN, open_kiosk},
 };
 
+static const Edge *find_edge(VisitState state, VisitEventKind event)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(edges); i++) {
+        if (edges[i].state == state && edges[i].event == event) {
+            return &edges[i];
+        }
+    }
+    return NULL;
+}
+
+bool visit_accepts(const Visit *visit, VisitEventKind event)
+{
+    if (event == VISIT_EVENT_LARGER || event == VISIT_EVENT_CONTRAST) {
+        return visit->state != VISIT_STATE_CLOSED && visit->state != VISIT_STATE_IDLE;
+    }
+    bool is_first = visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
+    if (is_first && (event == VISIT_EVENT_BACK || event == VISIT_EVENT_STOP)) {
+        return false;
+    }
+    return find_edge(visit->state, event) != NULL;
+}
+
 /* --- time and step -----------------------------------------------------------------------------
  */
 
@@ -475,7 +497,7 @@ static VisitEffects pass_time(Visit *visit, const VisitEvent *event)
 
 static VisitEffects take_any_time(Visit *visit, const VisitEvent *event)
 {
-    if (visit->state == VISIT_STATE_CLOSED || visit->state == VISIT_STATE_IDLE) {
+    if (!visit_accepts(visit, event->kind)) {
         return (VisitEffects){0};
     }
     return event->kind == VISIT_EVENT_LARGER ? change_size(visit, event)
@@ -506,12 +528,8 @@ VisitEffects visit_step(Visit *visit, const VisitEvent *event)
     if (event->kind == VISIT_EVENT_LARGER || event->kind == VISIT_EVENT_CONTRAST) {
         return take_any_time(visit, event);
     }
-    for (gsize i = 0; i < G_N_ELEMENTS(edges); i++) {
-        if (edges[i].state == visit->state && edges[i].event == event->kind) {
-            return edges[i].act(visit, event);
-        }
-    }
-    return (VisitEffects){0};
+    const Edge *edge = find_edge(visit->state, event->kind);
+    return edge ? edge->act(visit, event) : (VisitEffects){0};
 }
 
 gint64 visit_deadline_ms(const Visit *visit, gint64 now_ms)

@@ -104,9 +104,8 @@ typedef struct {
     gint64 idle_wipe_ms;
 } VisitTimes;
 
-/* Plain storage without pointers to heap; `content` is borrowed for one visit. Readable by the
- * screens, written by this module (and reference and qr_text by the program while it performs
- * RECORD). */
+/* Plain storage; `content` is borrowed. The screens read it, this module writes it (reference and
+ * qr_text are the program's, while it performs RECORD). */
 typedef struct {
     const Content *content;
     VisitTimes times;
@@ -145,6 +144,9 @@ void visit_set_chance(Visit *visit, guint32 seed, gint64 today);
 
 /* Does what `event` means in the present state; events that mean nothing there change nothing. */
 VisitEffects visit_step(Visit *visit, const VisitEvent *event);
+
+/* Whether `event` means something in the present state; keys that mean nothing are not shown. */
+bool visit_accepts(const Visit *visit, VisitEventKind event);
 
 /* When to send VISIT_EVENT_TIME next (same clock as events), -1: never. */
 gint64 visit_deadline_ms(const Visit *visit, gint64 now_ms);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* The parts every screen is made of: frame (progress, title, footer), paragraphs, buttons and grids
+ * of tiles that choose their own columns and turn into pages when they do not fit. All lengths in
+ * pixels. Main thread, used only while one scene is laid out. */
+#pragma once
+
+#include "kiosk/screen.h"
+
+/* A layout under way. `body` is what is left between title and footer; parts are cut off it from
+ * the top or the bottom. */
+typedef struct {
+    const ScreenFacts *facts;
+    Scene *scene;
+    ThemeScale scale;
+    const Language *language;
+    int language_index;
+    bool is_landscape;
+    Rect body;
+} Layout;
+
+typedef struct {
+    ThemeType type;
+    int weight; /* 400 or 600 */
+    ThemeColour ink;
+    TextAlign align;
+} LayoutText;
+
+/* Text of the visit's language by its id. */
+const char *layout_string(const Layout *layout, const char *id);
+int layout_space(const Layout *layout, ThemeSpace space);
+
+/* A set paragraph in the visit's language. */
+const TextLayout *layout_set(const Layout *layout, const LayoutText *look, const char *text,
+                             int width_px);
+/* The same in language index `language`. */
+const TextLayout *layout_set_in(const Layout *layout, int language, const LayoutText *look,
+                                const char *text, int width_px);
+const TextLayout *layout_emoji(const Layout *layout, const char *emoji, int side_px);
+
+/* Adds a paragraph at (x, y); returns its height. `id` may be NULL. */
+int layout_add_text(Layout *layout, const char *id, const LayoutText *look, const char *text,
+                    Rect at);
+/* The same, cut off the top of the body, with the theme's gap below. */
+void layout_stack_text(Layout *layout, const LayoutText *look, const char *text);
+
+/* Footer, then title with progress above it (`total` 0: no dots); leaves the body. */
+void layout_frame(Layout *layout, const char *title, int value, int total);
+
+/* A button over the whole width of `at` or, when at.w is 0, as wide as its text; cut to the theme's
+ * target height at least. Returns its rectangle. */
+typedef struct {
+    const char *id;
+    const char *text;
+    WidgetLook look;
+    Sign sign;
+} LayoutButton;
+Rect layout_add_button(Layout *layout, const LayoutButton *button, Rect at);
+/* Cuts a row of at most two buttons off the bottom of the body: the last one is at the end side. */
+void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n);
+
+/* One tile of a grid. */
+typedef struct {
+    char id[WIDGET_ID_BYTES];
+    WidgetLook look;
+    WidgetRole role;
+    const char *text;
+    const char *emoji; /* or NULL */
+    int language;      /* index; text is set in it */
+    ThemeType type;
+    bool is_selected, is_inert;
+} LayoutCell;
+
+enum { LAYOUT_MAX_CELLS = 40 };
+
+typedef struct {
+    int columns_landscape[4]; /* in order of liking, 0 ends */
+    int columns_portrait[4];
+    double max_row_mm;
+} LayoutGrid;
+
+/* Fills `area` with the cells; pages by visit->page with a "more" tile when they do not all fit. */
+void layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
+                     Rect area);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/screens/screens.h"
+
+static const LayoutGrid grid = {{4, 3, 2, 1}, {2, 1}, 40};
+
+static gsize make_cells(const Layout *layout, LayoutCell *cells)
+{
+    gsize n;
+    const Language *languages = content_languages(layout->facts->content, &n);
+    n = MIN(n, (gsize)LAYOUT_MAX_CELLS);
+    bool is_change = layout->facts->visit->under != VISIT_STATE_LANGUAGES;
+    for (gsize i = 0; i < n; i++) {
+        cells[i] = (LayoutCell){
+            .look = WIDGET_LOOK_PLAIN_TILE,
+            .role = WIDGET_ROLE_CHOICE,
+            .text = languages[i].endonym,
+            .language = (int)i,
+            .type = THEME_TYPE_ANSWER,
+            .is_selected = is_change && (int)i == layout->language_index,
+        };
+        g_snprintf(cells[i].id, sizeof cells[i].id, "lang.%s", languages[i].code);
+    }
+    return n;
+}
+
+/* Few languages make few rows: they are kept near the welcome, not stretched over the glass. */
+void screen_languages(Layout *layout)
+{
+    bool is_change = layout->facts->visit->under != VISIT_STATE_LANGUAGES;
+    layout_frame(layout, layout_string(layout, is_change ? "ui.lang.title" : "ui.start.title"), 0,
+                 0);
+    if (!is_change) {
+        const LayoutText what = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
+        layout_stack_text(layout, &what, layout_string(layout, "ui.start.what"));
+        layout->body.y -= layout_space(layout, THEME_SPACE_GAP) / 2;
+        layout->body.h += layout_space(layout, THEME_SPACE_GAP) / 2;
+        const LayoutText quiet = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
+        layout_stack_text(layout, &quiet, layout_string(layout, "ui.start.noappt"));
+    }
+    LayoutCell cells[LAYOUT_MAX_CELLS];
+    gsize n = make_cells(layout, cells);
+    layout_add_grid(layout, &grid, cells, n, layout->body);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/screens/screens.h"
+
+static const LayoutGrid grid = {{2, 1}, {1}, 34};
+
+static LayoutCell make_cell(const Layout *layout, const char *text, WidgetLook look)
+{
+    return (LayoutCell){
+        .look = look,
+        .role = WIDGET_ROLE_CHOICE,
+        .text = text,
+        .language = layout->language_index,
+        .type = THEME_TYPE_ANSWER,
+    };
+}
+
+void screen_provider(Layout *layout)
+{
+    const Visit *visit = layout->facts->visit;
+    gsize n_doors;
+    const Door *doors = content_doors(layout->facts->content, &n_doors);
+    const Door *door = &doors[visit->result.doors[visit->provider_door].door];
+    layout_frame(layout, layout_string(layout, door->title), 0, 0);
+    const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
+    layout_stack_text(layout, &look, layout_string(layout, "ui.provider.text"));
+    LayoutCell cells[VISIT_MAX_PROVIDERS + 1];
+    gsize n = 0;
+    for (; n < visit->n_providers; n++) {
+        const Provider *provider = &door->providers[visit->providers[n]];
+        cells[n] = make_cell(layout, provider->name, WIDGET_LOOK_PLAIN_TILE);
+        g_snprintf(cells[n].id, sizeof cells[n].id, "provider.%s", provider->id);
+    }
+    cells[n] = make_cell(layout, layout_string(layout, "ui.provider.any"), WIDGET_LOOK_QUIET);
+    g_strlcpy(cells[n].id, "provider.any", sizeof cells[n].id);
+    n++;
+    layout_add_grid(layout, &grid, cells, n, layout->body);
+}
