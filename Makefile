@@ -146,7 +146,7 @@ fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS))
 .PHONY: check lint test format run preview bench fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
 VISITS := $(sort $(wildcard tests/visit/*.t tests/faults/*.t tests/tools/*.t))
-PROVE  := prove --exec tests/tap/run
+PROVE  := prove --failures --exec tests/tap/run
 
 check: ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
 	@$(MAKE) TARGET=native all units

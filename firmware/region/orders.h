@@ -4,9 +4,9 @@
 #pragma once
 
 #include <glib.h>
-#include <jansson.h>
 #include <stdbool.h>
 
+#include "base/json.h"
 #include "store/jwk.h"
 
 #define ORDERS_ERROR orders_error_quark()

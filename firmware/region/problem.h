@@ -4,8 +4,9 @@
 #pragma once
 
 #include <glib.h>
-#include <jansson.h>
 #include <stdbool.h>
+
+#include "base/json.h"
 
 /* "title: detail" of a problem document, cleaned of control characters and cut to 200 bytes, or
  * "the region answered <status>" when there is none to read. Caller owns the text. */

@@ -8,7 +8,7 @@ tap_pids=
 tap_dir=$(mktemp -d "${TMPDIR:-/tmp}/wegwijs-test.XXXXXX")
 
 tap_diag() {
-    printf '%s\n' "$*" | sed 's/^/# /'
+    printf '%s\n' "$*" | sed 's/^/# /' >&2
 }
 
 # tap_result STATUS NAME: one line of TAP; for checks that do not fit tap_ok.
@@ -26,12 +26,14 @@ tap_result() {
 tap_ok() {
     tap_name=$1
     shift
-    if "$@" >"$tap_dir/.said" 2>&1; then
+    tap_got=0
+    "$@" >"$tap_dir/.said" 2>&1 || tap_got=$?
+    if [ "$tap_got" = 0 ]; then
         tap_result 0 "$tap_name"
     else
         tap_result 1 "$tap_name"
-        tap_diag "status $? of: $*"
-        sed 's/^/# /' "$tap_dir/.said"
+        tap_diag "status $tap_got of: $*"
+        sed 's/^/# /' "$tap_dir/.said" >&2
     fi
 }
 
@@ -48,7 +50,7 @@ tap_fails() {
     else
         tap_result 1 "$tap_name"
         tap_diag "wanted status $tap_status and '$tap_text', got status $tap_got of: $*"
-        sed 's/^/# /' "$tap_dir/.said"
+        sed 's/^/# /' "$tap_dir/.said" >&2
     fi
 }
 
