@@ -134,13 +134,15 @@ UNITS    := $(sort $(wildcard tests/unit/*/*_test.c))
 UNIT_PROGRAMS := $(patsubst %.c,$(O)/%,$(UNITS))
 FUZZERS  := $(patsubst %.c,build/fuzz/%,$(sort $(wildcard tests/fuzz/*/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/*.c)))
+# What programs read at run time: the look, the printers and our own list of fonts.
+ASSETS   := $(patsubst %,$(O)/%,$(wildcard assets/*.ini)) $(O)/assets/fonts/fonts.conf
 
 # ---- Commands -------------------------------------------------------------------------------------------------------
 
 .PHONY: all programs units fuzzers help clean
 all: programs ## build the programs (default)
-programs: $(PROGRAMS) $(call archives,$(FLOORS))
-units: $(UNIT_PROGRAMS)
+programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS)
+units: $(UNIT_PROGRAMS) $(ASSETS)
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS))
 
 .PHONY: check lint test format run preview bench fuzz
@@ -263,6 +265,15 @@ unit_shared = $(call objects,$(filter-out %_test.c,$(wildcard tests/unit/$(1)/*.
 unit_own    = $(if $(filter $(1),$(TOOLS)),$(call own_objects,$(1)))
 unit_link   = $(call link,$(patsubst %.c,$(O)/%,$(1)),$(call objects,$(1)) $(call unit_shared,$(2)) $(call unit_own,$(2)),$(call unit_floors,$(2)),$(2))
 $(foreach u,$(UNITS),$(eval $(call unit_link,$u,$(call unit_of,$u))))
+
+$(O)/assets/%.ini: assets/%.ini
+	@mkdir -p $(@D) && cp $< $@
+
+# Links to Debian's files and a cache that names their folder.
+FONTS_FROM := assets/fonts/fonts.list assets/fonts/fonts.conf.in
+$(O)/assets/fonts/fonts.conf: host-tools/setup/build-fonts $(FONTS_FROM) | build/packages.ok
+	$(call say,FONTS,$(@D))
+	@$< $(@D) $(FONTS_FROM)
 
 # A fuzz target links what a unit test of its floor would; a benchmark may use every floor.
 fuzz_link = $(call link,build/fuzz/$(1:.c=),$(call objects,$(1)),$(call unit_floors,$(2)),$(2))

@@ -64,8 +64,10 @@ bool fonts_use(const char *conf_path, GError **error)
                     "%s: no such font list; " PUT_FONTS_BACK, conf_path);
         return false;
     }
+    /* Fontconfig looks for a relative name in the system's folders only. */
+    g_autofree char *path = g_canonicalize_filename(conf_path, NULL);
     FcConfig *config = FcConfigCreate();
-    if (!FcConfigParseAndLoad(config, (const FcChar8 *)conf_path, FcTrue) ||
+    if (!FcConfigParseAndLoad(config, (const FcChar8 *)path, FcTrue) ||
         !FcConfigBuildFonts(config)) {
         FcConfigDestroy(config);
         g_set_error(error, FONTS_ERROR, FONTS_ERROR_MISSING,

@@ -14,7 +14,7 @@ typedef enum {
     SIGN_BACK, /* arrow to where one came from */
     SIGN_NEXT,
     SIGN_LISTEN,   /* loudspeaker with waves */
-    SIGN_LARGER,   /* small and large letter-like bars: no letter of one script */
+    SIGN_LARGER,   /* reading glass with a plus: no letter of one script */
     SIGN_CONTRAST, /* half-filled disc */
     SIGN_REACH,    /* panel with its lower half marked */
     SIGN_LANGUAGE, /* globe */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "draw/theme.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "draw/sign.h"
+
+#include <assert.h>
+#include <glib.h>
+#include <math.h>
+
+/* Every sign is drawn on a grid of 24 units with margins of 2, one stroke of 2.2, round ends. */
+static const double GRID = 24;
+static const double STROKE = 2.2;
+
+/* On the grid, from the top left corner. */
+typedef struct {
+    double x, y;
+} Point;
+
+static void trace(cairo_t *cairo, const Point *points, gsize n)
+{
+    cairo_new_sub_path(cairo);
+    for (gsize i = 0; i < n; i++) {
+        cairo_line_to(cairo, points[i].x, points[i].y);
+    }
+}
+
+#define TRACE(cairo, ...)                                                                          \
+    trace(cairo, (const Point[]){__VA_ARGS__}, sizeof((const Point[]){__VA_ARGS__}) / sizeof(Point))
+
+static void stroke_circle(cairo_t *cairo, double x, double y, double radius)
+{
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
+    cairo_stroke(cairo);
+}
+
+static void fill_circle(cairo_t *cairo, double x, double y, double radius)
+{
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
+    cairo_fill(cairo);
+}
+
+static void trace_box(cairo_t *cairo, Point from, Point to, double radius)
+{
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, to.x - radius, from.y + radius, radius, -G_PI_2, 0);
+    cairo_arc(cairo, to.x - radius, to.y - radius, radius, 0, G_PI_2);
+    cairo_arc(cairo, from.x + radius, to.y - radius, radius, G_PI_2, G_PI);
+    cairo_arc(cairo, from.x + radius, from.y + radius, radius, G_PI, 3 * G_PI_2);
+    cairo_close_path(cairo);
+}
+
+static void draw_nothing(cairo_t *cairo)
+{
+    (void)cairo;
+}
+
+static void draw_arrow_left(cairo_t *cairo)
+{
+    TRACE(cairo, {20.5, 12}, {4, 12});
+    TRACE(cairo, {10.5, 5}, {3.5, 12}, {10.5, 19});
+    cairo_stroke(cairo);
+}
+
+static void draw_arrow_right(cairo_t *cairo)
+{
+    TRACE(cairo, {3.5, 12}, {20, 12});
+    TRACE(cairo, {13.5, 5}, {20.5, 12}, {13.5, 19});
+    cairo_stroke(cairo);
+}
+
+static void draw_arrow_down(cairo_t *cairo)
+{
+    TRACE(cairo, {12, 3.5}, {12, 20});
+    TRACE(cairo, {5, 13.5}, {12, 20.5}, {19, 13.5});
+    cairo_stroke(cairo);
+}
+
+static void draw_arrow_up(cairo_t *cairo)
+{
+    TRACE(cairo, {12, 20.5}, {12, 4});
+    TRACE(cairo, {5, 10.5}, {12, 3.5}, {19, 10.5});
+    cairo_stroke(cairo);
+}
+
+static void draw_listen(cairo_t *cairo)
+{
+    TRACE(cairo, {3.3, 9.3}, {6.8, 9.3}, {11.2, 5.2}, {11.2, 18.8}, {6.8, 14.7}, {3.3, 14.7});
+    cairo_close_path(cairo);
+    cairo_fill_preserve(cairo);
+    cairo_stroke(cairo);
+    cairo_arc(cairo, 11.2, 12, 4.9, -G_PI / 5.2, G_PI / 5.2);
+    cairo_stroke(cairo);
+    cairo_arc(cairo, 11.2, 12, 9.2, -G_PI / 4.2, G_PI / 4.2);
+    cairo_stroke(cairo);
+}
+
+/* A reading glass with a plus: no letter of any one script. */
+static void draw_larger(cairo_t *cairo)
+{
+    stroke_circle(cairo, 10.3, 10.3, 7.2);
+    TRACE(cairo, {15.6, 15.6}, {21, 21});
+    TRACE(cairo, {10.3, 7}, {10.3, 13.6});
+    TRACE(cairo, {7, 10.3}, {13.6, 10.3});
+    cairo_stroke(cairo);
+}
+
+static void draw_contrast(cairo_t *cairo)
+{
+    stroke_circle(cairo, 12, 12, 8.9);
+    cairo_arc(cairo, 12, 12, 8.9, -G_PI_2, G_PI_2);
+    cairo_close_path(cairo);
+    cairo_fill(cairo);
+}
+
+/* A standing panel: all that is on it goes to the lower half. */
+static void draw_reach(cairo_t *cairo)
+{
+    trace_box(cairo, (Point){4.6, 2.6}, (Point){19.4, 21.4}, 2.4);
+    TRACE(cairo, {12, 5.6}, {12, 10});
+    TRACE(cairo, {9.3, 7.9}, {12, 10.5}, {14.7, 7.9});
+    cairo_stroke(cairo);
+    trace_box(cairo, (Point){7.4, 13.4}, (Point){16.6, 18.7}, 0.8);
+    cairo_fill(cairo);
+}
+
+static void draw_language(cairo_t *cairo)
+{
+    stroke_circle(cairo, 12, 12, 8.9);
+    cairo_save(cairo);
+    cairo_translate(cairo, 12, 12);
+    cairo_scale(cairo, 0.45, 1);
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, 0, 0, 8.9, 0, 2 * G_PI);
+    cairo_restore(cairo);
+    TRACE(cairo, {3.1, 12}, {20.9, 12});
+    cairo_stroke(cairo);
+}
+
+static void draw_stop(cairo_t *cairo)
+{
+    TRACE(cairo, {5.5, 5.5}, {18.5, 18.5});
+    TRACE(cairo, {18.5, 5.5}, {5.5, 18.5});
+    cairo_stroke(cairo);
+}
+
+static void draw_check(cairo_t *cairo)
+{
+    TRACE(cairo, {4.5, 12.8}, {9.8, 18}, {19.5, 6.5});
+    cairo_stroke(cairo);
+}
+
+static void draw_staff(cairo_t *cairo)
+{
+    stroke_circle(cairo, 12, 6.3, 3.4);
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, 12, 16.3, 5.6, G_PI, 2 * G_PI);
+    TRACE(cairo, {2.5, 16.8}, {21.5, 16.8});
+    TRACE(cairo, {4.8, 16.8}, {4.8, 21.3});
+    TRACE(cairo, {19.2, 16.8}, {19.2, 21.3});
+    cairo_stroke(cairo);
+}
+
+static void draw_print(cairo_t *cairo)
+{
+    TRACE(cairo, {6.5, 9.6}, {4.6, 9.6}, {3, 8}, {3, 4.4}, {4.6, 2.9});
+    TRACE(cairo, {4.6, 2.9}, {19.4, 2.9}, {21, 4.4}, {21, 8}, {19.4, 9.6}, {17.5, 9.6});
+    TRACE(cairo, {6.5, 6.4}, {6.5, 21.2}, {9.3, 18.9}, {12, 21.2}, {14.7, 18.9}, {17.5, 21.2},
+          {17.5, 6.4});
+    cairo_close_path(cairo);
+    TRACE(cairo, {10.2, 10.6}, {13.8, 10.6});
+    TRACE(cairo, {10.2, 14.5}, {13.8, 14.5});
+    cairo_stroke(cairo);
+}
+
+static void draw_place(cairo_t *cairo)
+{
+    cairo_arc(cairo, 12, 9.6, 7, G_PI * 0.83, G_PI * 0.17);
+    cairo_line_to(cairo, 12, 21.4);
+    cairo_close_path(cairo);
+    cairo_stroke(cairo);
+    fill_circle(cairo, 12, 9.6, 2.5);
+}
+
+static void draw_time(cairo_t *cairo)
+{
+    stroke_circle(cairo, 12, 12, 8.9);
+    TRACE(cairo, {12, 6.8}, {12, 12}, {15.6, 14.2});
+    cairo_stroke(cairo);
+}
+
+static void draw_bring(cairo_t *cairo)
+{
+    TRACE(cairo, {4.8, 8.4}, {19.2, 8.4}, {20.6, 20.6}, {3.4, 20.6});
+    cairo_close_path(cairo);
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, 12, 7, 3.7, G_PI, 2 * G_PI);
+    TRACE(cairo, {8.3, 7}, {8.3, 11.6});
+    TRACE(cairo, {15.7, 7}, {15.7, 11.6});
+    cairo_stroke(cairo);
+}
+
+typedef struct {
+    void (*draw)(cairo_t *cairo);
+    bool has_direction; /* follows the direction of reading */
+} SignRow;
+
+static const SignRow signs[] = {
+    [SIGN_NONE] = {draw_nothing, false},
+    [SIGN_BACK] = {draw_arrow_left, true},
+    [SIGN_NEXT] = {draw_arrow_right, true},
+    [SIGN_LISTEN] = {draw_listen, true},
+    [SIGN_LARGER] = {draw_larger, false},
+    [SIGN_CONTRAST] = {draw_contrast, false},
+    [SIGN_REACH] = {draw_reach, false},
+    [SIGN_LANGUAGE] = {draw_language, false},
+    [SIGN_STOP] = {draw_stop, false},
+    [SIGN_CHECK] = {draw_check, false},
+    [SIGN_STAFF] = {draw_staff, false},
+    [SIGN_PRINT] = {draw_print, false},
+    [SIGN_PLACE] = {draw_place, false},
+    [SIGN_TIME] = {draw_time, false},
+    [SIGN_BRING] = {draw_bring, false},
+    [SIGN_ARROW_DOWN] = {draw_arrow_down, false},
+    [SIGN_ARROW_UP] = {draw_arrow_up, false},
+    [SIGN_ARROW_LEFT] = {draw_arrow_left, false},
+    [SIGN_ARROW_RIGHT] = {draw_arrow_right, false},
+};
+static_assert(G_N_ELEMENTS(signs) == SIGN_COUNT, "every sign has its drawing");
+
+void sign_paint(Sign sign, cairo_t *cairo, double x, double y, double side, Colour colour,
+                bool is_rtl)
+{
+    g_assert(sign < SIGN_COUNT);
+    const SignRow *row = &signs[sign];
+    double scale = side / GRID;
+    cairo_save(cairo);
+    if (row->has_direction && is_rtl) {
+        cairo_translate(cairo, x + side, y);
+        cairo_scale(cairo, -scale, scale);
+    } else {
+        cairo_translate(cairo, x, y);
+        cairo_scale(cairo, scale, scale);
+    }
+    cairo_new_path(cairo);
+    cairo_set_source_rgb(cairo, colour.red, colour.green, colour.blue);
+    cairo_set_line_width(cairo, STROKE);
+    cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+    row->draw(cairo);
+    cairo_restore(cairo);
+}
