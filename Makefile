@@ -62,6 +62,7 @@ PROGRAM_sync  := wegwijs-sync
 TOOLS := $(patsubst host-tools/%/main.c,%,$(sort $(wildcard host-tools/*/main.c)))
 PACKAGES_regiond := libmicrohttpd libpq
 PACKAGES_fleet   := libmicrohttpd
+PACKAGES_bench   := x11
 
 # One implementation of several: firmware/<module>_<variant>.c is compiled, its brothers are left out.
 VARIANTS :=
@@ -108,7 +109,7 @@ endif
 endif
 
 LANGUAGE := -std=c17 -g -fPIE -D_GNU_SOURCE -DG_LOG_USE_STRUCTURED -DWEGWIJS_VERSION=\"$(VERSION)\"
-ALL_PACKAGES := $(sort $(foreach f,$(FLOORS) $(TOOLS),$(PACKAGES_$f)))
+ALL_PACKAGES := $(sort $(foreach f,$(FLOORS) $(TOOLS) bench,$(PACKAGES_$f)))
 
 # ---- Sources --------------------------------------------------------------------------------------------------------
 
@@ -215,6 +216,7 @@ keep = $(if $(call differ,$(file <$(1)),$(2)),$(shell mkdir -p $(dir $(1)))$(fil
 
 ifeq ($(filter help clean,$(MAKECMDGOALS)),)
 $(call keep,$(O)/flags,$(FLAGS))
+$(call keep,$(O)/lists/packages,$(ALL_PACKAGES))
 $(foreach f,$(FLOORS) $(TOOLS),$(call keep,$(O)/lists/$f,$(SOURCES_$f)))
 # The clock never believes a time before the day of the last commit.
 BUILD_UNIX_S := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
@@ -226,7 +228,7 @@ $(call keep,$(O)/generated/build_date.h,$(BUILD_DATE))
 endif
 
 # What the compiler is told on every call; outside headers are "system" so that our warnings do not apply to them.
-$(O)/cc.flags: $(O)/flags $(STATIC_ROOT)/ready | build/packages.ok
+$(O)/cc.flags: $(O)/flags $(O)/lists/packages $(STATIC_ROOT)/ready | build/packages.ok
 	@{ cat $<; $(PKG_CONFIG) --cflags $(ALL_PACKAGES) | sed "s/-I/-isystem /g"; } > $@
 
 $(O)/obj/%.o: %.c $(O)/cc.flags
@@ -281,6 +283,7 @@ ifeq ($(TARGET),fuzz)
 $(FUZZERS): LINK_EXTRA := -fsanitize=fuzzer
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_link,$(f:build/fuzz/%=%.c),$(call unit_of,$f))))
 endif
-$(foreach b,$(BENCHES),$(eval $(call link,$b,$(call objects,$(b:$(O)/%=%.c)),$(TOOLS_USE))))
+BENCH_SHARED := $(call objects,$(wildcard tests/bench/shared/*.c))
+$(foreach b,$(BENCHES),$(eval $(call link,$b,$(call objects,$(b:$(O)/%=%.c)) $(BENCH_SHARED),$(TOOLS_USE),bench)))
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
