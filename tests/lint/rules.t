@@ -47,11 +47,24 @@ END
 END
     printf '#!/bin/sh\n# SPDX-License-Identifier: EUPL-1.2\ntrue\n' >tests/good.t
     chmod +x tests/good.t
-    printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n' >assets/locale/nl.po
-    cp assets/locale/nl.po assets/locale/en.po
+    catalogue nl 'Neem {n} mee naar de balie van UWV' OK >assets/locale/nl.po
+    catalogue en 'Bring {n} to the UWV desk' OK >assets/locale/en.po
+    catalogue ar 'خذ {n} إلى مكتب ⁨UWV⁩' نعم >assets/locale/ar.po
+    catalogue uk 'Візьміть {n} до стійки UWV' Так >assets/locale/uk.po
+    cat >assets/locale/glossary.json <<'END'
+{"keep": ["UWV"], "latin": ["balie"],
+ "terms": [{"id": "balie", "find": "balie", "forms": {"en": ["desk", "counter"], "ar": ["مكتب"], "uk": ["стійк"]}}]}
+END
     touch README.md
 }
 top=$PWD
+
+# catalogue LANGUAGE TEXT WORD: a catalogue of one text and one footer's word.
+catalogue() {
+    printf 'msgid ""\nmsgstr ""\n"Language: %s\\n"\n' "$1"
+    printf '"%s\\n"\n' 'Content-Type: text/plain; charset=UTF-8' 'Plural-Forms: nplurals=1; plural=0;' 'X-Reviewed: no'
+    printf '\nmsgctxt "%s"\nmsgid "%s"\nmsgstr "%s"\n' ui.take 'Neem {n} mee naar de balie van UWV' "$2" ui.foot.ok OK "$3"
+}
 
 # refuses RULE TEXT MISTAKE: MISTAKE is a command that spoils a good tree.
 refuses() {
@@ -90,6 +103,21 @@ refuses licence 'tests/good.t' "sed -i 2d tests/good.t"
 refuses scripts 'good.t' "printf 'if true\n' >>tests/good.t"
 refuses scripts 'neither' "sed -i '1s/.*/#!perl/' tests/good.t"
 refuses top 'vendor' "mkdir vendor"
+refuses translations 'en.po: ui.take: is missing' "sed -i '/^msgctxt .ui.take/,/^$/d' assets/locale/en.po"
+refuses translations 'en.po: ui.take: no such text' "sed -i '/^msgctxt .ui.take/,/^$/d' assets/locale/nl.po"
+refuses translations 'en.po: ui.take: has no translation' "sed -i 's/^msgstr .Bring.*/msgstr \"\"/' assets/locale/en.po"
+refuses translations 'en.po: ui.take: places differ' "sed -i 's/Bring {n}/Bring {s}/' assets/locale/en.po"
+refuses translations 'en.po: ui.take: the Dutch text has changed' "sed -i 's/Neem/Breng/' assets/locale/nl.po"
+refuses translations 'en.po: ui.take: is marked fuzzy' "sed -i 's/^msgctxt .ui.take/#, fuzzy\n&/' assets/locale/en.po"
+refuses translations 'en.po: ui.take: keep UWV' "sed -i 's/the UWV/your/' assets/locale/en.po"
+refuses translations 'en.po: ui.take: the glossary says desk|counter' "sed -i 's/UWV desk/UWV table/' assets/locale/en.po"
+refuses translations 'en.po: ui.take: letters of another script' "sed -i 's/Bring/Вring/' assets/locale/en.po"
+refuses translations 'uk.po: ui.take: .*: i$' "sed -i 's/В/Вi/' assets/locale/uk.po"
+refuses translations 'uk.po: ui.take: a letter of another language' "sed -i 's/до/доы/' assets/locale/uk.po"
+refuses translations 'ar.po: ui.take: put Latin letters between' "sed -i 's/⁨//;s/⁩//' assets/locale/ar.po"
+refuses translations 'ar.po: ui.take: isolates' "sed -i 's/⁩//' assets/locale/ar.po"
+refuses translations 'en.po: ui.foot.ok: more than 12' "sed -i 's/^msgstr .OK.*/msgstr \"Quite all right\"/' assets/locale/en.po"
+refuses translations 'en.po:1: the header lacks .X-Reviewed' "sed -i /X-Reviewed/d assets/locale/en.po"
 refuses words 'name.c:11' "printf '// TO%s later\n' DO >>firmware/base/name.c"
 refuses words 'good.t:4' "printf 'cat /%s/somebody\n' home >>tests/good.t"
 refuses words 'name.c:11' "printf '#if 0\n#endif\n' >>firmware/base/name.c"
