@@ -11,10 +11,6 @@
 #include "intake/condition.h"
 #include "intake/content_types.h"
 
-#define CONTENT_ERROR content_error_quark()
-GQuark content_error_quark(void);
-typedef enum { CONTENT_ERROR_MISSING, CONTENT_ERROR_INVALID } ContentError;
-
 /* The parts of a pack as bytes, by file name inside the built pack ("intake.json", "doors.json",
  * "rules.json", "site.json", "languages.json", "pictograms.json", "locale/nl.json", "pack.json").
  * `name` is put before messages. */

@@ -7,6 +7,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define CONTENT_ERROR content_error_quark()
+GQuark content_error_quark(void);
+typedef enum { CONTENT_ERROR_MISSING, CONTENT_ERROR_INVALID } ContentError;
+
 typedef struct Content Content;
 typedef struct Condition Condition;
 
@@ -19,8 +23,9 @@ enum {
     CONTENT_MAX_LANGUAGES = 32,
     CONTENT_MAX_KINDS = 8, /* of sites */
     CONTENT_MAX_PARAMS = 8,
-    CONTENT_MAX_SPANS = 3, /* opening hours of one day */
-    CONTENT_MAX_ASKED = 8, /* questions one visitor may meet; design 1 */
+    CONTENT_MAX_PROVIDERS = 64, /* of one door */
+    CONTENT_MAX_SPANS = 3,      /* opening hours of one day */
+    CONTENT_MAX_ASKED = 8,      /* questions one visitor may meet; design 1 */
 };
 
 typedef enum { QUESTION_KIND_SINGLE, QUESTION_KIND_MULTI, QUESTION_KIND_BAND } QuestionKind;

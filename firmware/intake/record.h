@@ -20,7 +20,8 @@ typedef struct {
 } RecordFacts;
 
 /* Plain record, padded with spaces to a multiple of RECORD_STEP_BYTES. Answers of class `never` are
- * not in it. Caller wipes and frees: use record_free. */
+ * not in it. `facts` holds plain text without anything that JSON would escape. The bytes are wiped
+ * when the last reference goes; caller frees with record_free. */
 GBytes *record_write(const Content *content, const Answers *answers, const TriageResult *result,
                      const RecordFacts *facts);
 void record_free(GBytes *record);
