@@ -48,8 +48,8 @@ static bool open_part(Content *content, const ContentParts *parts, Part *part, c
 
 static bool read_pack(Content *content, const Part *pack)
 {
-    static const char *const keys[] = {"format",    "name",  "version",       "sequence", "region",
-                                       "languages", "files", "signed_unix_s", NULL};
+    static const char *const keys[] = {"format",    "name",  "version", "sequence", "region",
+                                       "languages", "files", "signed",  NULL};
     Spot root = spot_root(pack);
     content->version = spot_need_version(&root, "version");
     if (!content->version || !spot_check_keys(&root, keys) || !spot_need_text(&root, "name") ||

@@ -171,6 +171,7 @@ bool content_read_texts(Content *content, const Part *locale, gsize language)
         Spot spot = spot_member(&root, "texts", id, text);
         const char *fault =
             json_is_string(text) ? find_text_fault(json_string_value(text)) : "must be a text";
+        fault = spot_is_id(id) ? fault : "is no id: a-z, 0-9, _ - . only";
         if (fault) {
             return spot_refuse(&spot, "%s", fault);
         }
