@@ -9,7 +9,7 @@
 
 typedef struct ClientCredentials ClientCredentials;
 
-/* Makes the folder, finishes a switch that was cut off, removes what is left of older ones. */
+/* Makes the folder and finishes a switch that was cut off. Caller frees. */
 ClientCredentials *client_credentials_open(const char *state_dir,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void client_credentials_free(ClientCredentials *credentials);
@@ -19,10 +19,13 @@ bool client_credentials_exist(const ClientCredentials *credentials);
 const char *client_credentials_key_file(const ClientCredentials *credentials);
 const char *client_credentials_chain_file(const ClientCredentials *credentials);
 
-/* Keeps the key a request is about to be made for; one that is already kept comes back instead, so
- * that a repeated request is for the same key. Caller wipes and owns the text. */
-char *client_credentials_pending_key(const ClientCredentials *credentials, const char *fresh_pem,
+/* The key (PEM) a certificate was being asked for, so that a repeated request is for the same one;
+ * G_FILE_ERROR_NOENT: none. Caller wipes and owns the text. */
+char *client_credentials_pending_key(const ClientCredentials *credentials,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool client_credentials_save_pending_key(const ClientCredentials *credentials, const char *key_pem,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The pending key and its certificate take over. Durable when it returns true. */
 bool client_credentials_switch(const ClientCredentials *credentials, const char *chain_pem,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

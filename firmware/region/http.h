@@ -60,7 +60,8 @@ HttpClient *http_client_new(const char *base_url, TlsPolicy *policy, const char 
 void http_client_free(HttpClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpClient, http_client_free)
 
-/* Starts; `done` is called once, from the main loop, never from inside this call. One at a time:
+/* Starts; `done` is called once, from the main loop, never from inside this call; it may
+ * start the next exchange or free the client. One at a time:
  * starting while one runs is our own mistake. */
 void http_client_start(HttpClient *client, const HttpRequest *request, HttpDone done,
                        gpointer user_data);
@@ -68,11 +69,7 @@ void http_client_start(HttpClient *client, const HttpRequest *request, HttpDone 
 void http_client_cancel(HttpClient *client);
 bool http_client_is_busy(const HttpClient *client);
 
-/* Closes kept connections (network changed, certificate changed). */
-void http_client_hang_up(HttpClient *client);
-
-/* Pure, for tests: what a transfer's end means. `content_type` may be NULL. `now_plausible`: the
- * clock is not below its floor. */
+/* Pure: what a transfer's end means. `content_type` may be NULL. */
 typedef struct {
     int curl_code;
     guint refusal;

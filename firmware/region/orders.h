@@ -13,7 +13,6 @@
 GQuark orders_error_quark(void);
 typedef enum {
     ORDERS_ERROR_ANSWER, /* not the JSON we know */
-    ORDERS_ERROR_FORGED, /* signature, type or kiosk wrong */
     ORDERS_ERROR_OLD,    /* serial below the last one */
 } OrdersError;
 
@@ -39,10 +38,8 @@ typedef struct {
     gint64 serial;
     gint64 time_unix_s;
     OrdersContent content;
-    json_t *settings;    /* object or NULL */
-    json_t *presence;    /* array or NULL */
     GPtrArray *commands; /* OrdersCommand*, known kinds only */
-    char *compact;       /* the JWS itself, as kept on disk for the kiosk */
+    char *compact;       /* the JWS itself, for region_settings_save */
 } Orders;
 void orders_free(Orders *orders);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Orders, orders_free)
@@ -53,6 +50,7 @@ typedef struct {
     gint64 last_serial;
 } OrdersCheck;
 
-/* Caller frees. A serial equal to the last one is taken: the same wish again, at a later time. */
+/* Caller frees. Signature, type and kiosk: REGION_SETTINGS_ERROR_INVALID. A serial equal to the
+ * last one is taken: the same wish again, at a later time. */
 Orders *orders_read_answer(GBytes *body, const OrdersCheck *check,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

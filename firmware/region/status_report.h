@@ -26,7 +26,7 @@ GBytes *status_report_write(const StatusReport *report);
 /* Reads what wegwijs-kiosk left in kiosk-status.json into texts of ours, which the caller frees
  * with g_free; each NULL when missing. A file that is not as it should be counts as empty. */
 typedef struct {
-    char *printer, *screen, *content_problem;
+    char *printer, *screen, *content_version, *content_problem;
 } KioskStatus;
 void kiosk_status_read(GBytes *text, KioskStatus *out);
 void kiosk_status_clear(KioskStatus *status);
