@@ -127,32 +127,16 @@ HttpRequest content_download_request(const ContentDownload *download)
     };
 }
 
-/* A region that does not know ranges sends the whole again, behind what we had. */
-static bool drop_front(ContentDownload *download, gint64 front_bytes, GError **error)
-{
-    g_autoptr(GMappedFile) map = g_mapped_file_new_from_fd(download->fd, FALSE, NULL);
-    if (!map) {
-        return fail(error, CONTENT_DOWNLOAD_ERROR_IO, "cannot read", download->path);
-    }
-    gsize size = g_mapped_file_get_length(map);
-    g_autoptr(GBytes) rest =
-        g_bytes_new(g_mapped_file_get_contents(map) + front_bytes, size - (gsize)front_bytes);
-    close(download->fd);
-    download->fd = -1;
-    return file_save(download->path, rest, 0600, error) && open_part(download, error);
-}
-
 bool content_download_take(ContentDownload *download, const HttpAnswer *answer, GError **error)
 {
-    gint64 before = download->have_bytes;
     struct stat st;
+    if (answer->status == 200 && download->have_bytes > 0 && ftruncate(download->fd, 0) != 0) {
+        return fail(error, CONTENT_DOWNLOAD_ERROR_IO, "cannot cut", download->path);
+    }
     if (fstat(download->fd, &st) != 0) {
         return fail(error, CONTENT_DOWNLOAD_ERROR_IO, "cannot look at", download->path);
     }
     download->have_bytes = st.st_size;
-    if (answer->status == 200 && before > 0 && st.st_size > before) {
-        return drop_front(download, before, error);
-    }
     if (answer->status == 416 || st.st_size > download->size_bytes) {
         content_download_discard(download);
         g_set_error(error, CONTENT_DOWNLOAD_ERROR, CONTENT_DOWNLOAD_ERROR_DAMAGED,

@@ -32,7 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentDownload, content_download_free)
 bool content_download_is_complete(const ContentDownload *download);
 /* What to ask next; texts are borrowed from `download`. */
 HttpRequest content_download_request(const ContentDownload *download);
-/* An answer came: 206 went on, 200 was the whole from its start (the part is cut to it). */
+/* An exchange ended, well or not: what came stays, and the next request goes on from there. A
+ * region that does not know ranges (200 to a request for the rest) makes the next one start anew.
+ */
 bool content_download_take(ContentDownload *download, const HttpAnswer *answer,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Verifies the whole file. Caller owns the bytes (mapped, not copied). DAMAGED: the part is gone,

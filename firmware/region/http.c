@@ -38,6 +38,7 @@ struct HttpClient {
     gsize max_bytes;
     gsize saved_bytes;
     int save_fd;
+    bool is_ranged;
     bool is_too_large;
     char curl_reason[CURL_ERROR_SIZE];
     HttpDone done;
@@ -287,7 +288,12 @@ static size_t take_body(char *data, size_t one, size_t size, void *user_data)
     HttpClient *client = user_data;
     long status = 0;
     curl_easy_getinfo(client->transfer, CURLINFO_RESPONSE_CODE, &status);
-    bool is_saved = client->save_fd > 0 && (status == 200 || status == 206);
+    bool is_saved = client->save_fd > 0 && status == (client->is_ranged ? 206 : 200);
+    if (client->is_ranged && status == 200) {
+        g_strlcpy(client->curl_reason, "the region does not know ranges",
+                  sizeof client->curl_reason);
+        return CURL_WRITEFUNC_ERROR;
+    }
     gsize limit = is_saved || status < 400 ? client->max_bytes : MAX_PROBLEM_BYTES;
     gsize before = is_saved ? client->saved_bytes : client->answer_body->len;
     if (size > limit - before) {
@@ -446,6 +452,7 @@ void http_client_start(HttpClient *client, const HttpRequest *request, HttpDone 
     client->max_bytes = request->max_bytes;
     client->saved_bytes = 0;
     client->save_fd = request->save_fd;
+    client->is_ranged = request->range_from > 0;
     client->is_too_large = false;
     client->curl_reason[0] = 0;
     client->done = done;

@@ -32,7 +32,7 @@ typedef struct {
     GBytes *body;         /* JSON, or NULL */
     const char *accept;   /* media type of the answer; NULL: application/json */
     gsize max_bytes;      /* of the answer's body (required) */
-    gint64 range_from;    /* above 0: only from this byte on; 206 is then an ANSWER too */
+    gint64 range_from;    /* above 0: only from this byte on; an answer of 200 is then cut off */
     int save_fd;          /* above 0: the body is appended there as it comes, not kept */
     const char *if_range; /* validator for range_from, or NULL */
 } HttpRequest;
