@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "ui/touch.h"
+
+#include <string.h>
+
+static const double drift_mm = 8;
+static const double corner_mm = 20;
+enum { HAND_CONTACTS = 3 };
+
+static bool is_near(const Scene *scene, int dx, int dy)
+{
+    const double limit = drift_mm * scene->scale.px_per_mm;
+    return (double)dx * dx + (double)dy * dy <= limit * limit;
+}
+
+static TouchSlot *find_slot(Touch *touch, gint64 contact)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        TouchSlot *slot = &touch->slots[i];
+        if (slot->state != TOUCH_SLOT_FREE && slot->contact == contact) {
+            return slot;
+        }
+    }
+    return NULL;
+}
+
+static TouchSlot *find_free(Touch *touch)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        if (touch->slots[i].state == TOUCH_SLOT_FREE) {
+            return &touch->slots[i];
+        }
+    }
+    return NULL;
+}
+
+static TouchSlot *find_press(Touch *touch)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        if (touch->slots[i].state == TOUCH_SLOT_PRESS) {
+            return &touch->slots[i];
+        }
+    }
+    return NULL;
+}
+
+static int count_slots(const Touch *touch, bool only_spoiled)
+{
+    int n = 0;
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        const TouchSlotState state = touch->slots[i].state;
+        n += only_spoiled ? state == TOUCH_SLOT_SPOILED : state != TOUCH_SLOT_FREE;
+    }
+    return n;
+}
+
+static void free_slot(TouchSlot *slot)
+{
+    *slot = (TouchSlot){0};
+}
+
+static void free_silent(Touch *touch, gint64 now_ms, gint64 limit_ms)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        TouchSlot *slot = &touch->slots[i];
+        if (slot->state != TOUCH_SLOT_FREE && now_ms - slot->last_ms >= limit_ms) {
+            free_slot(slot);
+        }
+    }
+}
+
+/* In the target, or beside it by no more than half a gap. */
+static bool is_in_target(const Scene *scene, const TouchSlot *slot)
+{
+    const Widget *target = scene_find(scene, slot->target);
+    if (target == NULL || !target->is_target || !target->is_enabled) {
+        return false;
+    }
+    const int margin = theme_space_px(&scene->scale, THEME_SPACE_GAP) / 2;
+    const Rect around = rect_grown(&target->rect, margin);
+    return rect_contains(&around, slot->x, slot->y);
+}
+
+static bool is_repeat(const Touch *touch, const Scene *scene, const TouchSlot *slot)
+{
+    const gint64 since_ms = slot->start_ms - touch->acted_ms;
+    if (!touch->has_acted || since_ms < 0 || since_ms >= TOUCH_REPEAT_MS) {
+        return false;
+    }
+    return strcmp(slot->target, touch->acted_id) == 0 ||
+           is_near(scene, slot->start_x - touch->acted_x, slot->start_y - touch->acted_y);
+}
+
+static void begin(Touch *touch, const Scene *scene, const TouchContact *contact)
+{
+    free_silent(touch, contact->now_ms, TOUCH_SILENT_MS);
+    TouchSlot *slot = find_slot(touch, contact->contact);
+    slot = slot != NULL ? slot : find_free(touch);
+    if (slot == NULL) {
+        return;
+    }
+    free_slot(slot);
+    TouchSlot *press = find_press(touch);
+    const Widget *target = scene_find_target(scene, contact->x, contact->y);
+    *slot = (TouchSlot){
+        .state = TOUCH_SLOT_BLANK,
+        .contact = contact->contact,
+        .start_x = contact->x,
+        .start_y = contact->y,
+        .x = contact->x,
+        .y = contact->y,
+        .start_ms = contact->now_ms,
+        .last_ms = contact->now_ms,
+    };
+    if (target != NULL && target->is_enabled && target->id[0] != '\0') {
+        g_strlcpy(slot->target, target->id, sizeof slot->target);
+    }
+    if (count_slots(touch, false) >= HAND_CONTACTS || count_slots(touch, true) > 0) {
+        touch_spoil(touch);
+    } else if (slot->target[0] != '\0' && press == NULL) {
+        slot->state = TOUCH_SLOT_PRESS;
+        slot->is_inside = true;
+    } else if (slot->target[0] != '\0' && strcmp(slot->target, press->target) != 0) {
+        touch_spoil(touch);
+    }
+}
+
+static void move(const Scene *scene, TouchSlot *slot, const TouchContact *contact)
+{
+    slot->x = contact->x;
+    slot->y = contact->y;
+    slot->last_ms = contact->now_ms;
+    if (slot->state != TOUCH_SLOT_PRESS) {
+        return;
+    }
+    if (!is_near(scene, slot->x - slot->start_x, slot->y - slot->start_y)) {
+        slot->state = TOUCH_SLOT_BLANK;
+        return;
+    }
+    slot->is_inside = is_in_target(scene, slot);
+}
+
+static void end(Touch *touch, const Scene *scene, TouchSlot *slot, TouchResult *result)
+{
+    const bool is_long_enough = slot->last_ms - slot->start_ms >= TOUCH_MIN_PRESS_MS;
+    if (slot->state == TOUCH_SLOT_PRESS && slot->is_inside && is_long_enough &&
+        is_in_target(scene, slot) && !is_repeat(touch, scene, slot)) {
+        g_strlcpy(result->acted_id, slot->target, sizeof result->acted_id);
+        g_strlcpy(touch->acted_id, slot->target, sizeof touch->acted_id);
+        touch->has_acted = true;
+        touch->acted_ms = slot->last_ms;
+        touch->acted_x = slot->x;
+        touch->acted_y = slot->y;
+    }
+    free_slot(slot);
+}
+
+static bool is_in_corner(const Scene *scene, int x, int y)
+{
+    const int side = theme_mm_px(&scene->scale, corner_mm);
+    return (x < side || x >= scene->width_px - side) && (y < side || y >= scene->height_px - side);
+}
+
+static bool may_hold_corner(const Scene *scene, const TouchSlot *slot)
+{
+    return slot->state == TOUCH_SLOT_BLANK && !slot->has_reported_corner &&
+           slot->target[0] == '\0' && is_in_corner(scene, slot->start_x, slot->start_y) &&
+           is_near(scene, slot->x - slot->start_x, slot->y - slot->start_y);
+}
+
+TouchResult touch_feed(Touch *touch, const Scene *scene, const TouchContact *contact)
+{
+    TouchResult result = {0};
+    TouchSlot *slot = find_slot(touch, contact->contact);
+    switch (contact->phase) {
+    case TOUCH_PHASE_DOWN:
+        begin(touch, scene, contact);
+        break;
+    case TOUCH_PHASE_MOVE:
+        if (slot != NULL) {
+            move(scene, slot, contact);
+        }
+        break;
+    case TOUCH_PHASE_UP:
+        if (slot != NULL) {
+            move(scene, slot, contact);
+            end(touch, scene, slot, &result);
+        }
+        break;
+    case TOUCH_PHASE_CANCEL:
+        if (slot != NULL) {
+            free_slot(slot);
+        }
+        break;
+    }
+    return result;
+}
+
+gint64 touch_deadline_ms(const Touch *touch)
+{
+    gint64 deadline_ms = -1;
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        const TouchSlot *slot = &touch->slots[i];
+        if (slot->state == TOUCH_SLOT_FREE) {
+            continue;
+        }
+        gint64 due_ms = slot->last_ms + TOUCH_STUCK_MS;
+        if (slot->state == TOUCH_SLOT_BLANK && !slot->has_reported_corner) {
+            due_ms = MIN(due_ms, slot->start_ms + TOUCH_CORNER_MS);
+        }
+        deadline_ms = deadline_ms < 0 ? due_ms : MIN(deadline_ms, due_ms);
+    }
+    return deadline_ms;
+}
+
+TouchResult touch_expire(Touch *touch, const Scene *scene, gint64 now_ms)
+{
+    TouchResult result = {0};
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        TouchSlot *slot = &touch->slots[i];
+        if (slot->state == TOUCH_SLOT_BLANK && now_ms - slot->start_ms >= TOUCH_CORNER_MS) {
+            result.is_corner_held |= may_hold_corner(scene, slot);
+            slot->has_reported_corner = true;
+        }
+    }
+    free_silent(touch, now_ms, TOUCH_STUCK_MS);
+    return result;
+}
+
+const char *touch_pressed(const Touch *touch)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        const TouchSlot *slot = &touch->slots[i];
+        if (slot->state == TOUCH_SLOT_PRESS && slot->is_inside) {
+            return slot->target;
+        }
+    }
+    return NULL;
+}
+
+bool touch_find_miss(const Touch *touch, int *x, int *y)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        const TouchSlot *slot = &touch->slots[i];
+        if (slot->state == TOUCH_SLOT_BLANK || slot->state == TOUCH_SLOT_SPOILED) {
+            *x = slot->x;
+            *y = slot->y;
+            return true;
+        }
+    }
+    return false;
+}
+
+void touch_spoil(Touch *touch)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        if (touch->slots[i].state != TOUCH_SLOT_FREE) {
+            touch->slots[i].state = TOUCH_SLOT_SPOILED;
+        }
+    }
+}
+
+void touch_forget(Touch *touch)
+{
+    explicit_bzero(touch, sizeof *touch);
+}
