@@ -14,25 +14,32 @@ typedef struct {
     int width_px, height_px;
     bool is_fullscreen;
     const char *title;
+    gint64 started_us; /* g_get_monotonic_time at the start of main, for first_frame_us; 0: now */
 } StageOptions;
 
 typedef struct {
-    /* A whole press on an enabled target; time is clock_monotonic_ms. */
+    /* The program's now; NULL: clock_monotonic_ms. All times below are of this clock. */
+    gint64 (*now_ms)(gpointer user_data);
+    /* A whole press on an enabled target, or the select key on the focused one. */
     void (*activate)(const char *widget_id, gint64 now_ms, gpointer user_data);
     /* Any contact or key, also a miss: the visitor is there. */
     void (*touched)(gint64 now_ms, gpointer user_data);
-    /* A key the focus does not use itself: "back", "help", "volume-up", "volume-down". */
+    /* A key the focus does not use itself: "back", "help", "volume-up", "volume-down", "0" to "9".
+     */
     void (*key)(const char *name, gint64 now_ms, gpointer user_data);
+    /* The way to the staff menu: "corner", a corner without a target held for 3 s, or "back", the
+     * keypad's key held for 5 s (it is then no "back" key). May be NULL. */
+    void (*held)(const char *what, gint64 now_ms, gpointer user_data);
     void (*closed)(gpointer user_data); /* the window was closed (desktop only) */
     gpointer user_data;
 } StageHandlers;
 
 typedef struct {
     guint64 frames, paints, presents;
-    gint64 last_tap_us;    /* contact to pixels presented */
+    gint64 last_tap_us;    /* finger down to its feedback presented */
+    gint64 last_settle_us; /* finger up to the next scene presented */
     gint64 last_paint_us;  /* scene_paint of the last change */
-    gint64 first_frame_us; /* program start (monotonic at stage_open's `started_us`) to first
-                              present */
+    gint64 first_frame_us; /* StageOptions.started_us to the first present */
 } StageStats;
 
 typedef struct Stage Stage;
@@ -44,9 +51,10 @@ Stage *stage_open(const StageOptions *options, const StageHandlers *handlers,
 void stage_close(Stage *stage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_close)
 
-/* Shows `scene` (copied as far as needed): paints and presents what changed against the one before.
- * `scene` is handed over; the scene shown before is cleared and returned for reuse (NULL the first
- * time). */
+/* Shows `scene`: paints and presents what changed against the one before. `scene` is handed over;
+ * the scene shown before is cleared and returned for reuse (NULL the first time). What was set with
+ * the TextSetter may be forgotten only after the scene that uses it was replaced, and then
+ * stage_reset must come before the next stage_show_take: equal addresses would look unchanged. */
 Scene *stage_show_take(Stage *stage, Scene *scene);
 /* What is on the glass, for inspector and pictures. Borrowed. */
 const Scene *stage_scene(const Stage *stage);
@@ -58,5 +66,5 @@ const char *stage_focused(const Stage *stage); /* id or NULL */
  * in, same path as a finger's. */
 void stage_inject_contact(Stage *stage, int x, int y, bool is_down, gint64 now_ms);
 void stage_inject_key(Stage *stage, const char *name, gint64 now_ms);
-/* Forgets contacts, focus and press of the visit that ended. */
+/* Forgets contacts, focus and press of the visit that ended; the next scene is painted whole. */
 void stage_reset(Stage *stage);

@@ -262,5 +262,6 @@ void touch_spoil(Touch *touch)
 
 void touch_forget(Touch *touch)
 {
-    explicit_bzero(touch, sizeof *touch);
+    explicit_bzero(touch->slots, sizeof touch->slots);
+    explicit_bzero(touch->acted_id, sizeof touch->acted_id);
 }

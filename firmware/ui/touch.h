@@ -73,5 +73,5 @@ bool touch_find_miss(const Touch *touch, int *x, int *y);
 
 /* Another screen came under the fingers: what is down now will not act. */
 void touch_spoil(Touch *touch);
-/* The devices are gone, or the visit is over. */
+/* The devices are gone, or the visit is over. A bounce of its last press still does nothing. */
 void touch_forget(Touch *touch);
