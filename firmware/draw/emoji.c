@@ -24,6 +24,11 @@ static PangoLayout *lay_out(PangoContext *context, const char *emoji)
     pango_font_description_set_absolute_size(font, STRIKE_PX * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
+    /* Without fallback a sequence of characters stays one run, so that the font can join it. */
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_fallback_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     pango_layout_set_text(layout, emoji, -1);
     return layout;
 }
@@ -56,37 +61,49 @@ static cairo_surface_t *scale_picture(cairo_surface_t *strike, int strike_px, in
     return surface;
 }
 
-/* Red, green and blue of a pixel as white paper would show it; outside the picture is paper. */
-static void read_pixel(cairo_surface_t *picture, int x, int y, int rgb[3])
+/* A pixel as white paper would show it, and how much of it is picture (0 to 255). */
+typedef struct {
+    int red, green, blue, cover;
+} PaperPixel;
+
+/* What lies outside the picture is paper. */
+static PaperPixel read_pixel(cairo_surface_t *picture, int x, int y)
 {
     int side = cairo_image_surface_get_width(picture);
-    rgb[0] = rgb[1] = rgb[2] = 255;
     if (x < 0 || y < 0 || x >= side || y >= side) {
-        return;
+        return (PaperPixel){255, 255, 255, 0};
     }
     const guint8 *row =
         cairo_image_surface_get_data(picture) + y * cairo_image_surface_get_stride(picture);
     guint32 pixel;
     memcpy(&pixel, row + 4 * x, sizeof pixel);
-    int paper = 255 - (int)(pixel >> 24);
-    rgb[0] = (int)(pixel >> 16 & 255) + paper;
-    rgb[1] = (int)(pixel >> 8 & 255) + paper;
-    rgb[2] = (int)(pixel & 255) + paper;
+    int cover = (int)(pixel >> 24);
+    return (PaperPixel){(int)(pixel >> 16 & 255) + 255 - cover,
+                        (int)(pixel >> 8 & 255) + 255 - cover, (int)(pixel & 255) + 255 - cover,
+                        cover};
+}
+
+static bool is_edge(PaperPixel a, PaperPixel b)
+{
+    return abs(a.red - b.red) > EDGE_ABOVE || abs(a.green - b.green) > EDGE_ABOVE ||
+           abs(a.blue - b.blue) > EDGE_ABOVE;
 }
 
 static bool is_printed(cairo_surface_t *picture, int x, int y)
 {
-    int here[3], right[3], below[3];
-    read_pixel(picture, x, y, here);
-    read_pixel(picture, x + 1, y, right);
-    read_pixel(picture, x, y + 1, below);
-    int luma = (299 * here[0] + 587 * here[1] + 114 * here[2]) / 1000;
-    int edge = 0;
-    for (int i = 0; i < 3; i++) {
-        edge = MAX(edge, abs(here[i] - right[i]));
-        edge = MAX(edge, abs(here[i] - below[i]));
+    PaperPixel here = read_pixel(picture, x, y);
+    PaperPixel left = read_pixel(picture, x - 1, y);
+    PaperPixel above = read_pixel(picture, x, y - 1);
+    PaperPixel right = read_pixel(picture, x + 1, y);
+    PaperPixel below = read_pixel(picture, x, y + 1);
+    bool is_inside = here.cover >= 128;
+    /* The rim, however pale the picture is. */
+    if (is_inside &&
+        (left.cover < 128 || above.cover < 128 || right.cover < 128 || below.cover < 128)) {
+        return true;
     }
-    return luma < DARK_BELOW || edge > EDGE_ABOVE;
+    int luma = (299 * here.red + 587 * here.green + 114 * here.blue) / 1000;
+    return luma < DARK_BELOW || is_edge(here, right) || is_edge(here, below);
 }
 
 static cairo_surface_t *draw_outline(cairo_surface_t *picture)

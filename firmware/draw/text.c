@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
+#include "draw/bidi.h"
 #include "draw/emoji.h"
 
 /* Height of the capital H of Noto Sans in parts of the em (714 of 1000 units). The other scripts'
@@ -181,6 +182,11 @@ void text_setter_forget(TextSetter *setter)
     g_hash_table_remove_all(setter->paragraphs.layouts);
 }
 
+gsize text_setter_count(const TextSetter *setter)
+{
+    return setter->paragraphs.order.length;
+}
+
 static bool is_tall_script(PangoLanguage *language, bool is_rtl)
 {
     return is_rtl || pango_language_matches(language, "ti;am");
@@ -215,7 +221,14 @@ static PangoLayout *lay_out(TextSetter *setter, const LayoutKey *key)
     pango_layout_set_auto_dir(layout, FALSE);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
     pango_layout_set_width(layout, key->width_px > 0 ? key->width_px * PANGO_SCALE : -1);
-    pango_layout_set_text(layout, key->text, -1);
+    if (key->is_rtl) {
+        char *isolated = bidi_isolate_numbers(key->text);
+        pango_layout_set_text(layout, isolated, -1);
+        explicit_bzero(isolated, strlen(isolated));
+        g_free(isolated);
+    } else {
+        pango_layout_set_text(layout, key->text, -1);
+    }
     return layout;
 }
 

@@ -46,6 +46,8 @@ const TextLayout *text_set(TextSetter *setter, const TextStyle *style, const cha
 /* Wipes and drops every kept paragraph (end of a visit: what a visitor saw does not stay).
  * Pictograms stay: they are the pack's, prepared for everybody. */
 void text_setter_forget(TextSetter *setter);
+/* Paragraphs kept now. */
+gsize text_setter_count(const TextSetter *setter);
 
 /* Extents in pixels; height is lines x line height, so that blocks sit on a grid. `first_baseline`
  * from the top. */
