@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "draw/emoji.h"
 
-#include <math.h>
+#include <glib.h>
+#include <pango/pangocairo.h>
 #include <string.h>
 
 /* The font holds one bitmap a pictogram, 136 x 128 pixels, at this size. */
@@ -16,9 +17,11 @@ enum {
     EDGE_ABOVE = 40,
 };
 
-static PangoLayout *lay_out(PangoContext *context, const char *emoji)
+static PangoLayout *lay_out(const char *emoji)
 {
+    PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
     PangoLayout *layout = pango_layout_new(context);
+    g_object_unref(context);
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family_static(font, "Noto Color Emoji");
     pango_font_description_set_absolute_size(font, STRIKE_PX * PANGO_SCALE);
@@ -122,16 +125,17 @@ static cairo_surface_t *draw_outline(cairo_surface_t *picture)
     return mask;
 }
 
-cairo_surface_t *emoji_render(PangoContext *context, const char *emoji, int side_px,
-                              bool is_mono_paper)
+cairo_surface_t *emoji_render(const char *emoji, int side_px, bool is_mono_paper)
 {
     g_assert(side_px >= PICTURE_MIN_PX && side_px <= PICTURE_MAX_PX);
-    g_autoptr(PangoLayout) layout = lay_out(context, emoji);
+    PangoLayout *layout = lay_out(emoji);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
+        g_object_unref(layout);
         return NULL;
     }
     int strike_px;
     cairo_surface_t *strike = draw_strike(layout, &strike_px);
+    g_object_unref(layout);
     cairo_surface_t *picture = scale_picture(strike, strike_px, side_px);
     cairo_surface_destroy(strike);
     if (!is_mono_paper) {

@@ -4,11 +4,9 @@
 #pragma once
 
 #include <cairo.h>
-#include <pango/pangocairo.h>
 #include <stdbool.h>
 
 /* A square picture of the first pictogram in `emoji` (one grapheme, UTF-8), `side_px` 8 to 512.
  * Screen: CAIRO_FORMAT_ARGB32 in colour. Paper: CAIRO_FORMAT_A8, only 0 and 255, the outline and
  * dark parts to be painted as a mask. NULL when the font has no such pictogram. Caller destroys. */
-cairo_surface_t *emoji_render(PangoContext *context, const char *emoji, int side_px,
-                              bool is_mono_paper);
+cairo_surface_t *emoji_render(const char *emoji, int side_px, bool is_mono_paper);

@@ -347,11 +347,11 @@ static TextLayout *set_paragraph(TextSetter *setter, const LayoutKey *key)
     return layout;
 }
 
-static TextLayout *set_pictogram(TextSetter *setter, const LayoutKey *key)
+static TextLayout *set_pictogram(const LayoutKey *key)
 {
     TextLayout *layout = new_layout(key);
     int side = (key->cap_64 + 32) / 64;
-    layout->picture = emoji_render(setter->screen, key->text, side, key->is_mono_paper);
+    layout->picture = emoji_render(key->text, side, key->is_mono_paper);
     layout->extents = (TextExtents){.width = side,
                                     .height = side,
                                     .line_px = side,
@@ -380,7 +380,7 @@ const TextLayout *text_set(TextSetter *setter, const TextStyle *style, const cha
     LayoutCache *cache = style->is_emoji ? &setter->pictograms : &setter->paragraphs;
     TextLayout *layout = find_layout(cache, &key);
     if (!layout) {
-        layout = style->is_emoji ? set_pictogram(setter, &key) : set_paragraph(setter, &key);
+        layout = style->is_emoji ? set_pictogram(&key) : set_paragraph(setter, &key);
         keep_layout(cache, layout);
     }
     return layout;

@@ -20,7 +20,8 @@ static void test_missing_family(void)
 {
     g_autofree char *folder = g_dir_make_tmp("wegwijs-fonts-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "fonts.conf", NULL);
-    g_autofree char *conf = g_strdup_printf("<fontconfig><dir>%s</dir></fontconfig>", folder);
+    g_autofree char *conf = g_strdup_printf(
+        "<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>", folder, folder);
     g_assert_true(g_file_set_contents(path, conf, -1, NULL));
     g_autoptr(GError) error = NULL;
     g_assert_false(fonts_use(path, &error));

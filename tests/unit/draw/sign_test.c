@@ -51,7 +51,7 @@ static bool is_mirror(cairo_surface_t *a, cairo_surface_t *b)
     for (int y = 0; y < PAPER; y++) {
         for (int x = 0; x < PAPER; x++) {
             int difference = fixture_grey(a, x, y) - fixture_grey(b, PAPER - 1 - x, y);
-            if (ABS(difference) > 2) {
+            if (ABS(difference) > 64) {
                 return false;
             }
         }
