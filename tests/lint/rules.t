@@ -37,9 +37,11 @@ int name_count(int n)
     return n;
 }
 END
+    printf "// SPDX-License-Identifier: EUPL-1.2\n/* For sign.c. */\n#include \"ui/sign.h\"\n" >firmware/ui/sign_inner.h
     cat >firmware/ui/sign.c <<'END'
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/name.h"
+#include "ui/sign_inner.h"
 END
     cat >host-tools/packctl/main.c <<'END'
 // SPDX-License-Identifier: EUPL-1.2
