@@ -5,7 +5,7 @@
 
 #include "intake/content.h"
 
-enum { MINUTES_A_DAY = 24 * 60, DAYS_TO_1970 = 719163, MAX_HOST_CHARS = 40 };
+enum { MINUTES_A_DAY = 24 * 60, DAYS_TO_1970 = 719163 };
 
 /* "HH:MM" as minutes since midnight, 24:00 allowed; -1 when it is none. */
 static int read_time(const json_t *value)
@@ -140,7 +140,7 @@ static bool read_params(Content *content, const Part *rules, const Spot *root)
 static bool is_host(const char *text)
 {
     return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(text) &&
-           strlen(text) <= MAX_HOST_CHARS && g_ascii_isalnum(text[0]);
+           strlen(text) <= CONTENT_MAX_HOST_CHARS && g_ascii_isalnum(text[0]);
 }
 
 static bool is_timezone(const char *text)
@@ -178,5 +178,5 @@ bool content_read_site(Content *content, const Part *intake, const Part *rules, 
     }
     return is_host(site->qr_host) ||
            spot_refuse(&root, "\"qr_host\" must be a host name in small letters, at most %d",
-                       MAX_HOST_CHARS);
+                       CONTENT_MAX_HOST_CHARS);
 }

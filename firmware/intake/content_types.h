@@ -26,6 +26,8 @@ enum {
     CONTENT_MAX_PROVIDERS = 64, /* of one door */
     CONTENT_MAX_SPANS = 3,      /* opening hours of one day */
     CONTENT_MAX_ASKED = 8,      /* questions one visitor may meet; design 1 */
+    CONTENT_MAX_HOST_CHARS =
+        9, /* more and the signed QR no longer fits version 6-M: slip/token.h */
 };
 
 typedef enum { QUESTION_KIND_SINGLE, QUESTION_KIND_MULTI, QUESTION_KIND_BAND } QuestionKind;
@@ -133,7 +135,7 @@ typedef struct {
     const char *id;
     const char *name;
     const char *address;  /* or NULL */
-    const char *qr_host;  /* host in the slip's QR, e.g. "wegwijs.example" */
+    const char *qr_host;  /* host in the slip's QR, e.g. "w.example" */
     const char *timezone; /* IANA */
     guint16 number;
     OpeningHours hours;
