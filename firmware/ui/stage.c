@@ -197,6 +197,7 @@ static void arm_touch_timer(Stage *stage);
 static void act_on(Stage *stage, const TouchResult *result, gint64 now_ms)
 {
     if (result->acted_id[0] != '\0') {
+        stage->stats.activations++;
         stage->handlers.activate(result->acted_id, now_ms, stage->handlers.user_data);
     }
     if (result->is_corner_held && stage->handlers.held != NULL) {
@@ -302,6 +303,7 @@ static void release_select(Stage *stage, gint64 now_ms)
     }
     g_strlcpy(id, focused, sizeof id);
     stage->is_select_down = false;
+    stage->stats.activations++;
     stage->handlers.activate(id, now_ms, stage->handlers.user_data);
 }
 

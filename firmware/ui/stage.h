@@ -35,7 +35,7 @@ typedef struct {
 } StageHandlers;
 
 typedef struct {
-    guint64 frames, paints, presents;
+    guint64 frames, paints, presents, activations;
     gint64 last_tap_us;    /* finger down to its feedback presented */
     gint64 last_settle_us; /* finger up to the next scene presented */
     gint64 last_paint_us;  /* scene_paint of the last change */

@@ -140,6 +140,19 @@ static void move(const Scene *scene, TouchSlot *slot, const TouchContact *contac
     slot->is_inside = is_in_target(scene, slot);
 }
 
+static bool is_in_corner(const Scene *scene, int x, int y)
+{
+    const int side = theme_mm_px(&scene->scale, corner_mm);
+    return (x < side || x >= scene->width_px - side) && (y < side || y >= scene->height_px - side);
+}
+
+static bool may_hold_corner(const Scene *scene, const TouchSlot *slot)
+{
+    return slot->state == TOUCH_SLOT_BLANK && !slot->has_reported_corner &&
+           slot->target[0] == '\0' && is_in_corner(scene, slot->start_x, slot->start_y) &&
+           is_near(scene, slot->x - slot->start_x, slot->y - slot->start_y);
+}
+
 static void end(Touch *touch, const Scene *scene, TouchSlot *slot, TouchResult *result)
 {
     const bool is_long_enough = slot->last_ms - slot->start_ms >= TOUCH_MIN_PRESS_MS;
@@ -152,20 +165,9 @@ static void end(Touch *touch, const Scene *scene, TouchSlot *slot, TouchResult *
         touch->acted_x = slot->x;
         touch->acted_y = slot->y;
     }
+    result->is_corner_held =
+        slot->last_ms - slot->start_ms >= TOUCH_CORNER_MS && may_hold_corner(scene, slot);
     free_slot(slot);
-}
-
-static bool is_in_corner(const Scene *scene, int x, int y)
-{
-    const int side = theme_mm_px(&scene->scale, corner_mm);
-    return (x < side || x >= scene->width_px - side) && (y < side || y >= scene->height_px - side);
-}
-
-static bool may_hold_corner(const Scene *scene, const TouchSlot *slot)
-{
-    return slot->state == TOUCH_SLOT_BLANK && !slot->has_reported_corner &&
-           slot->target[0] == '\0' && is_in_corner(scene, slot->start_x, slot->start_y) &&
-           is_near(scene, slot->x - slot->start_x, slot->y - slot->start_y);
 }
 
 TouchResult touch_feed(Touch *touch, const Scene *scene, const TouchContact *contact)
