@@ -40,6 +40,9 @@ bool process_read(GPid pid, ProcessFigures *figures)
         figures->wakeups += read_number(status, "\nvoluntary_ctxt_switches:");
         figures->threads++;
     }
+    g_autofree char *status = g_strdup_printf("/proc/%d/status", (int)pid);
+    figures->rss_kib = read_number(status, "\nVmRSS:");
+    figures->anonymous_kib = read_number(status, "\nRssAnon:");
     g_autofree char *rollup = g_strdup_printf("/proc/%d/smaps_rollup", (int)pid);
     figures->pss_kib = read_number(rollup, "\nPss:");
     return true;

@@ -9,7 +9,9 @@ typedef struct {
     gint64 cpu_us;  /* of all threads that still run, user and system */
     gint64 wakeups; /* voluntary context switches of all threads */
     gint64 threads;
-    gint64 pss_kib; /* its share of memory; 0 where the kernel does not tell */
+    gint64 rss_kib;       /* pages of it that are in memory, shared ones counted whole */
+    gint64 anonymous_kib; /* of these, its own data: heap and stacks */
+    gint64 pss_kib;       /* with shared pages counted in part; 0 where only root may ask */
 } ProcessFigures;
 
 /* False when there is no such process. */
