@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "regiond/admin_parts.h"
+#include "regiond/database.h"
 
 typedef struct {
     const char *name;
@@ -146,8 +147,7 @@ static bool run(const Command *command, const AdminOptions *options, GError **er
     if (!region) {
         return false;
     }
-    g_autofree char *own = g_strdup_printf("sqlite:%s/region.sqlite", options->data);
-    g_autoptr(Storage) storage = storage_open(options->db ? options->db : own, error);
+    g_autoptr(Storage) storage = database_open(options->db, options->data, error);
     if (!storage) {
         return false;
     }

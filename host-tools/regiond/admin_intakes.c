@@ -47,8 +47,8 @@ static bool open_all(Admin *admin, Opening *opening, GError **error)
         return false;
     }
     opening->keys = keys;
-    bool ok =
-        admin->storage->class->read_intakes(admin->storage, &filter, open_row, opening, error);
+    StorageReader reader = {.take = open_row, .data = opening};
+    bool ok = admin->storage->class->read_intakes(admin->storage, &filter, &reader, error);
     opening->keys = NULL;
     if (ok && opening->n_unreadable > 0) {
         g_set_error(error, ADMIN_ERROR, ADMIN_ERROR_FAILED,

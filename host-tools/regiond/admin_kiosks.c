@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "regiond/database.h"
 #include "regiond/enrolment_code.h"
 
 enum { MAX_NAME_CHARS = 60 };
@@ -19,9 +20,7 @@ bool admin_init(Admin *admin, GError **error)
         return false;
     }
     g_autoptr(Region) region = region_load(options->data, error);
-    g_autofree char *own = g_strdup_printf("sqlite:%s/region.sqlite", options->data);
-    g_autoptr(Storage) storage =
-        region ? storage_open(options->db ? options->db : own, error) : NULL;
+    g_autoptr(Storage) storage = region ? database_open(options->db, options->data, error) : NULL;
     if (!storage || !region_write_crl(region, storage, admin->now_unix_s, error) ||
         (options->content_key && !region_add_content_key(region, options->content_key, error))) {
         return false;

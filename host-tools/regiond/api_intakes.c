@@ -141,9 +141,14 @@ void api_post_intakes(const ApiCall *call, ApiResponse *response)
     }
     Storage *storage = call->api->storage;
     g_autoptr(GError) error = NULL;
-    if (batch.n_good > 0 &&
-        !storage->class->store_intakes(storage, call->kiosk->number, batch.good, batch.n_good,
-                                       call->request->now_unix_s, batch.results, &error)) {
+    StorageBatch stored = {
+        .kiosk = call->kiosk->number,
+        .intakes = batch.good,
+        .n = batch.n_good,
+        .now_unix_s = call->request->now_unix_s,
+        .results = batch.results,
+    };
+    if (batch.n_good > 0 && !storage->class->store_intakes(storage, &stored, &error)) {
         api_respond_storage_failed(response, error);
         return;
     }

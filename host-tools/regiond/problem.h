@@ -3,7 +3,7 @@
  * name clients compare. Pure. */
 #pragma once
 
-#include <jansson.h>
+#include "base/json.h"
 
 #define PROBLEM_TYPE_BASE "https://wegwijs.example/problems/"
 

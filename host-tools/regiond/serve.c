@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/settings.h"
+#include "regiond/database.h"
 #include "regiond/server.h"
 
 /* The list of revoked certificates is good for 60 days and written anew twice a day. */
@@ -59,10 +60,9 @@ static bool open_service(Service *service, const Settings *settings, GError **er
                     zone);
         return false;
     }
-    g_autofree char *own = g_strdup_printf("sqlite:%s/region.sqlite", folder);
     service->api.throttle = throttle_new();
     service->api.region = region_load(folder, error);
-    service->api.storage = service->api.region ? storage_open(db[0] ? db : own, error) : NULL;
+    service->api.storage = service->api.region ? database_open(db, folder, error) : NULL;
     service->loop = g_main_loop_new(NULL, FALSE);
     return service->api.storage != NULL;
 }

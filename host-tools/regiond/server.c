@@ -139,7 +139,8 @@ static enum MHD_Result answer(Server *server, struct MHD_Connection *connection,
     return send_answer(connection, &response);
 }
 
-/* Called first with the header, then for each piece of the body, then once more without. */
+/* Called first with the header, then for each piece of the body, then once more without. Its shape
+ * is given by libmicrohttpd. */
 static enum MHD_Result on_request(void *data, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *piece,
                                   size_t *piece_bytes, void **state)

@@ -36,12 +36,10 @@ struct StorageClass {
     /* Array of public JWKs with "kid", of kiosks that are not revoked. New reference. */
     json_t *(*list_slip_keys)(Storage *self, GError **error);
 
-    /* Intakes: `n` at most STORAGE_MAX_BATCH; `results` has room for `n`. Only the hour of
-     * `now_unix_s` is kept. */
-    bool (*store_intakes)(Storage *self, gint64 kiosk, const StorageIntake *intakes, gsize n,
-                          gint64 now_unix_s, StorageIntakeResult *results, GError **error);
+    /* Intakes. */
+    bool (*store_intakes)(Storage *self, const StorageBatch *batch, GError **error);
     bool (*read_intakes)(Storage *self, const StorageIntakeFilter *filter,
-                         StorageIntakeReader reader, gpointer data, GError **error);
+                         const StorageReader *reader, GError **error);
 
     /* Status and orders. */
     StorageOrders *(*report)(Storage *self, gint64 kiosk, const StorageReport *report,

@@ -8,48 +8,48 @@
 enum { HOUR_S = 3600 };
 
 /* The id is unique over all kiosks, so one insert that gives way and one look decide. */
-static bool store_one(sqlite3 *db, gint64 kiosk, const StorageIntake *intake, gint64 hour_unix_s,
-                      StorageIntakeResult *result, GError **error)
+static bool store_one(sqlite3 *db, const StorageBatch *batch, gsize at, GError **error)
 {
+    const StorageIntake *intake = &batch->intakes[at];
+    gint64 hour_unix_s = batch->now_unix_s - batch->now_unix_s % HOUR_S;
     if (!sql_run(db, error,
                  "INSERT INTO intakes(id, kiosk, outcome, sealed, sha256, received_hour)"
                  " VALUES(?,?,?,?,?,?) ON CONFLICT(id) DO NOTHING",
-                 "sisssi", intake->id, kiosk, intake->outcome, intake->sealed, intake->sha256,
-                 hour_unix_s)) {
+                 "sisssi", intake->id, batch->kiosk, intake->outcome, intake->sealed,
+                 intake->sha256, hour_unix_s)) {
         return false;
     }
     if (sqlite3_changes(db) == 1) {
-        *result = STORAGE_INTAKE_STORED;
+        batch->results[at] = STORAGE_INTAKE_STORED;
         return true;
     }
     g_autoptr(sqlite3_stmt) ask =
         sql_ask(db, error, "SELECT sealed=? AND kiosk=? FROM intakes WHERE id=?", "sis",
-                intake->sealed, kiosk, intake->id);
+                intake->sealed, batch->kiosk, intake->id);
     if (!ask || sql_step(ask, error) != SQL_ROW) {
         return false;
     }
-    *result = sqlite3_column_int(ask, 0) ? STORAGE_INTAKE_DUPLICATE : STORAGE_INTAKE_CONFLICT;
+    batch->results[at] =
+        sqlite3_column_int(ask, 0) ? STORAGE_INTAKE_DUPLICATE : STORAGE_INTAKE_CONFLICT;
     return true;
 }
 
-bool sqlite_store_intakes(Storage *base, gint64 kiosk, const StorageIntake *intakes, gsize n,
-                          gint64 now_unix_s, StorageIntakeResult *results, GError **error)
+bool sqlite_store_intakes(Storage *base, const StorageBatch *batch, GError **error)
 {
-    g_assert(n <= STORAGE_MAX_BATCH);
+    g_assert(batch->n <= STORAGE_MAX_BATCH);
     sqlite3 *db = sqlite_db(base);
     if (!sql_begin(db, error)) {
         return false;
     }
-    gint64 hour_unix_s = now_unix_s - now_unix_s % HOUR_S;
     bool ok = true;
-    for (gsize i = 0; ok && i < n; i++) {
-        ok = store_one(db, kiosk, &intakes[i], hour_unix_s, &results[i], error);
+    for (gsize i = 0; ok && i < batch->n; i++) {
+        ok = store_one(db, batch, i, error);
     }
     return sql_end(db, ok, error);
 }
 
 bool sqlite_read_intakes(Storage *base, const StorageIntakeFilter *filter,
-                         StorageIntakeReader reader, gpointer data, GError **error)
+                         const StorageReader *reader, GError **error)
 {
     gint64 since = filter->since_unix_s - filter->since_unix_s % HOUR_S;
     g_autoptr(sqlite3_stmt) ask =
@@ -67,7 +67,7 @@ bool sqlite_read_intakes(Storage *base, const StorageIntakeFilter *filter,
             .kiosk = sqlite3_column_int64(ask, 4),
             .received_hour_unix_s = sqlite3_column_int64(ask, 5),
         };
-        if (!reader(&row, data)) {
+        if (!reader->take(&row, reader->data)) {
             return true;
         }
     }

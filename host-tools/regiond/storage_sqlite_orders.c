@@ -12,8 +12,8 @@ static json_t *parse_column(sqlite3_stmt *row, int column)
     return text ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
 }
 
-static bool keep_report(sqlite3 *db, gint64 kiosk, const StorageReport *report, gint64 *serial,
-                        gint64 *site, GError **error)
+static bool keep_report(sqlite3 *db, gint64 kiosk, const StorageReport *report,
+                        StorageOrders *orders, GError **error)
 {
     g_autoptr(sqlite3_stmt) ask =
         sql_ask(db, error,
@@ -27,8 +27,8 @@ static bool keep_report(sqlite3 *db, gint64 kiosk, const StorageReport *report, 
     if (step != SQL_ROW) {
         return false;
     }
-    *serial = sqlite3_column_int64(ask, 0);
-    *site = sqlite3_column_int64(ask, 1);
+    orders->serial = sqlite3_column_int64(ask, 0);
+    orders->site = sqlite3_column_int64(ask, 1);
     return sql_step(ask, error) == SQL_DONE;
 }
 
@@ -124,13 +124,12 @@ StorageOrders *sqlite_report(Storage *base, gint64 kiosk, const StorageReport *r
     }
     g_autoptr(StorageOrders) orders = g_new0(StorageOrders, 1);
     orders->commands = json_array();
-    gint64 site = 0;
-    bool ok = keep_report(db, kiosk, report, &orders->serial, &site, error) &&
+    bool ok = keep_report(db, kiosk, report, orders, error) &&
               drop_commands(db, kiosk, report, error) &&
               read_commands(db, kiosk, orders->commands, error) &&
               read_settings(db, kiosk, &orders->settings, error) &&
               read_presence(db, kiosk, report->today, &orders->presence, error) &&
-              read_pack(db, kiosk, site, &orders->pack, error);
+              read_pack(db, kiosk, orders->site, &orders->pack, error);
     return sql_end(db, ok, error) ? g_steal_pointer(&orders) : NULL;
 }
 

@@ -32,10 +32,9 @@ StorageCertificate *sqlite_find_certificate(Storage *base, const char *serial, G
 GPtrArray *sqlite_list_revoked(Storage *base, gint64 now_unix_s, GError **error);
 json_t *sqlite_list_slip_keys(Storage *base, GError **error);
 
-bool sqlite_store_intakes(Storage *base, gint64 kiosk, const StorageIntake *intakes, gsize n,
-                          gint64 now_unix_s, StorageIntakeResult *results, GError **error);
+bool sqlite_store_intakes(Storage *base, const StorageBatch *batch, GError **error);
 bool sqlite_read_intakes(Storage *base, const StorageIntakeFilter *filter,
-                         StorageIntakeReader reader, gpointer data, GError **error);
+                         const StorageReader *reader, GError **error);
 
 StorageOrders *sqlite_report(Storage *base, gint64 kiosk, const StorageReport *report,
                              GError **error);

@@ -4,7 +4,8 @@
 #pragma once
 
 #include <glib.h>
-#include <jansson.h>
+
+#include "base/json.h"
 
 typedef struct Table Table;
 Table *table_new(void);
