@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What keeping an intake costs.
  *     store_bench figures FOLDER     seals and appends, prints medians and 95th percentiles in us
- *     store_bench fill ROWS FILE     an outbox with so many rows that wait for the region */
+ *     store_bench fill ROWS FILE     an outbox with so many rows that wait for the region
+ *     store_bench enrol STATE REGION KEY
+ *                                    a kiosk as it is after enrolment, and the region's content key
+ */
 #include "shared/samples.h"
 
 #include "store/jwe.h"
+#include "store/kiosk_identity.h"
 #include "store/outbox.h"
 
 #include <stdio.h>
@@ -82,6 +86,27 @@ static bool fill(gint64 rows, const char *path, const Jwk *key, GBytes *plain, G
     return outbox != NULL;
 }
 
+static Jwk *make_key(KeyUse use, GError **error)
+{
+    return error && *error ? NULL : jwk_generate(use, error);
+}
+
+static bool enrol(const char *state, const char *region, const char *key_path, GError **error)
+{
+    g_autoptr(KioskIdentity) identity = g_new0(KioskIdentity, 1);
+    identity->kiosk = 1;
+    identity->slip_key = 1;
+    identity->epoch = 1;
+    identity->region = g_strdup(region);
+    identity->sealing = make_key(KEY_USE_SEAL, error);
+    identity->receipt = make_key(KEY_USE_SIGN, error);
+    identity->slip = make_key(KEY_USE_SIGN, error);
+    identity->content[0] = make_key(KEY_USE_SIGN, error);
+    identity->n_content = 1;
+    return identity->content[0] && jwk_save(identity->content[0], key_path, error) &&
+           kiosk_identity_save(identity, state, error);
+}
+
 int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
@@ -95,8 +120,11 @@ int main(int argc, char **argv)
     } else if (argc == 4 && g_str_equal(argv[1], "fill")) {
         g_autoptr(GBytes) plain = key ? make_plain() : NULL;
         done = key && fill(g_ascii_strtoll(argv[2], NULL, 10), argv[3], key, plain, &error);
+    } else if (argc == 5 && g_str_equal(argv[1], "enrol")) {
+        done = key && enrol(argv[2], argv[3], argv[4], &error);
     } else {
-        fputs("store_bench: needs figures FOLDER, or fill ROWS FILE\n", stderr);
+        fputs("store_bench: needs figures FOLDER, fill ROWS FILE or enrol STATE REGION KEY\n",
+              stderr);
         return 2;
     }
     if (!done) {
