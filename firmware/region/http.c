@@ -196,6 +196,7 @@ static void finish(HttpClient *client, CURLcode code)
     g_autofree char *etag = read_header(transfer, "ETag");
     g_autoptr(GBytes) body = g_byte_array_free_to_bytes(g_steal_pointer(&client->answer_body));
     answer.outcome = http_classify(&end);
+    answer.is_problem = is_media_type(content_type, "application/problem+json");
     answer.retry_after_s = http_read_retry_after(retry_after, clock_unix_s());
     answer.body = body;
     answer.etag = etag;

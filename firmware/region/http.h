@@ -23,6 +23,7 @@ typedef enum {
     HTTP_OUTCOME_WRONG_CERTIFICATE, /* not the region's server, or not our kind of TLS */
     HTTP_OUTCOME_CLOCK,             /* its certificate is right but for its dates */
     HTTP_OUTCOME_CAPTIVE_PORTAL,    /* a page or a redirect where JSON was expected */
+    HTTP_N_OUTCOMES,
 } HttpOutcome;
 
 /* Plain data, borrowed until http_client_start returns; `body` and `save` are referenced. */
@@ -43,6 +44,7 @@ typedef struct {
     int status;           /* 0: there was no answer */
     int curl_code;        /* CURLcode, for the log */
     guint refusal;        /* TlsRefusal */
+    bool is_problem;      /* the region's own refusal, as application/problem+json */
     GBytes *body;         /* never NULL */
     char *etag;           /* or NULL */
     gint64 retry_after_s; /* -1: not said; at most 3600 */

@@ -43,6 +43,11 @@ GBytes *status_report_write(const StatusReport *report)
     json_object_set_new(object, "temperature_c",
                         report->has_temperature ? json_real(report->temperature_c) : json_null());
     json_object_set_new(object, "content_problem", text_or_null(report->content_problem));
+    json_t *done = json_array();
+    for (gsize i = 0; i < report->n_commands_done; i++) {
+        json_array_append_new(done, json_string(report->commands_done[i]));
+    }
+    json_object_set_new(object, "commands_done", done);
     return json_write(object);
 }
 

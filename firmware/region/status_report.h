@@ -18,6 +18,8 @@ typedef struct {
     gint64 clock_offset_s; /* region's time minus ours, at the last contact */
     bool has_temperature;
     double temperature_c;
+    const char *const *commands_done; /* ids of the region's commands */
+    gsize n_commands_done;
 } StatusReport;
 
 /* Caller owns. */

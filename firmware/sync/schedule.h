@@ -61,6 +61,8 @@ ScheduleJob schedule_next(const Schedule *schedule, gint64 now_ms);
 /* Milliseconds until schedule_next may have something; -1: never, unless something happens. */
 gint64 schedule_wait_ms(const Schedule *schedule, gint64 now_ms);
 
+/* `job` begins: what is wanted of it from now on is wanted again afterwards. */
+void schedule_begin(Schedule *schedule, ScheduleJob job);
 /* What came of `job`. FINE: the gate is open, a status report is wanted again after the interval
  * (+- 10 %), other jobs only when wanted again. Else `job` stays due and the gate closes;
  * `retry_after_s` -1: not said. */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "sync/job.h"
+
+#include "base/clock.h"
+
+/* The pack will not do, now or ever: it is not fetched again until the region names another. */
+static void refuse_pack(Session *session, const char *reason, JobEnd *end)
+{
+    g_warning("the region's content pack is not used, the one before stays: %s", reason);
+    g_free(session->refused_bundle);
+    session->refused_bundle = g_strdup(session->wanted.bundle_sha256);
+    g_free(session->content_problem);
+    session->content_problem = g_strdup(reason);
+    schedule_forget(&session->schedule, SCHEDULE_JOB_DOWNLOAD);
+    schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
+    end->result = SCHEDULE_RESULT_FINE;
+}
+
+static bool install(Session *session, GBytes *bundle, GError **error)
+{
+    const Jwk *const *keys = (const Jwk *const *)session->identity->content;
+    gsize n_keys = session->identity->n_content;
+    g_autofree char *root = g_build_filename(session->state_dir, "content", NULL);
+    g_autoptr(SignedPack) pack = signed_pack_read_bundle(bundle, keys, n_keys, error);
+    g_autoptr(ContentStore) store = pack ? content_store_open(root, keys, n_keys, error) : NULL;
+    return store && content_store_install(store, pack, error);
+}
+
+/* The whole file is there. */
+static void conclude(Session *session, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bundle = content_download_finish(session->download, &error);
+    bool ok = bundle && install(session, bundle, &error);
+    if (ok) {
+        g_message("content %s is in use from the next visit on", session->wanted.version);
+        g_clear_pointer(&session->content_problem, g_free);
+        schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
+    } else {
+        refuse_pack(session, error->message, end);
+    }
+    content_download_discard(session->download);
+    g_clear_pointer(&session->download, content_download_free);
+}
+
+static bool start(Session *session, HttpRequest *request, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_build_filename(session->state_dir, "download", NULL);
+    g_clear_pointer(&session->download, content_download_free);
+    session->download = content_download_open(folder, &session->wanted, &error);
+    if (!session->download) {
+        refuse_pack(session, error->message, end);
+        return false;
+    }
+    if (content_download_is_complete(session->download)) {
+        conclude(session, end);
+        return false;
+    }
+    *request = content_download_request(session->download);
+    return true;
+}
+
+static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    bool is_answer = job_end_from_answer(end, answer);
+    if (!content_download_take(session->download, answer, &error)) {
+        job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, error->message);
+        return;
+    }
+    if (content_download_is_complete(session->download)) {
+        conclude(session, end);
+    } else if (is_answer) {
+        schedule_want(&session->schedule, SCHEDULE_JOB_DOWNLOAD, clock_monotonic_ms(), 0);
+    }
+}
+
+const Job job_download = {.name = "download", .start = start, .finish = finish};

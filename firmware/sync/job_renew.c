@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "sync/job.h"
+
+#include <string.h>
+
+#include "region/certificate_renewal.h"
+
+enum { RETRY_S = 3600 };
+
+static void wipe(char *text)
+{
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        g_free(text);
+    }
+}
+
+/* The old certificate goes on working, so this is no reason for alarm: later. */
+static void fail(JobEnd *end, const char *reason)
+{
+    g_warning("the certificate was not renewed: %s", reason);
+    job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, reason);
+    end->retry_after_s = RETRY_S;
+}
+
+static bool start(Session *session, HttpRequest *request, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *csr = job_ready_key_request(session, &error);
+    if (!csr) {
+        fail(end, error->message);
+        return false;
+    }
+    request->method = "POST";
+    request->path = "/v1/certificates";
+    request->body = certificate_renewal_write_request(csr);
+    request->max_bytes = CERTIFICATE_RENEWAL_MAX_ANSWER_BYTES;
+    return true;
+}
+
+static bool conclude(Session *session, const HttpAnswer *answer, GError **error)
+{
+    g_autofree char *ca = session_load_ca(session, error);
+    char *key = ca ? client_credentials_pending_key(session->credentials, error) : NULL;
+    g_autofree char *chain = key ? certificate_renewal_read_answer(answer->body, key, ca,
+                                                                   session->certificate.name, error)
+                                 : NULL;
+    wipe(key);
+    return chain && client_credentials_switch(session->credentials, chain, error) &&
+           session_connect(session, true, error);
+}
+
+static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    if (!job_end_from_answer(end, answer)) {
+        return;
+    }
+    if (!conclude(session, answer, &error)) {
+        fail(end, error->message);
+        return;
+    }
+    g_message("the kiosk's certificate was renewed");
+}
+
+const Job job_renew = {.name = "renew", .start = start, .finish = finish};

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "sync/job.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "machine/disk.h"
+#include "machine/temperature.h"
+#include "region/certificate_renewal.h"
+#include "region/status_report.h"
+#include "store/clock_floor.h"
+#include "store/content_store.h"
+#include "store/region_settings.h"
+
+enum { MAX_KIOSK_STATUS_BYTES = 16 * 1024, CONTACT_NOTE_S = 3600 };
+
+static void read_kiosk_status(const Session *session, KioskStatus *out)
+{
+    g_autofree char *path = g_build_filename(session->run_dir, "kiosk-status.json", NULL);
+    g_autoptr(GBytes) text = file_load(path, MAX_KIOSK_STATUS_BYTES, NULL);
+    *out = (KioskStatus){0};
+    if (text) {
+        kiosk_status_read(text, out);
+    }
+}
+
+static GBytes *write_report(Session *session, GError **error)
+{
+    g_autoptr(GBytes) body = NULL;
+    KioskStatus kiosk;
+    read_kiosk_status(session, &kiosk);
+    gint64 now_s = clock_unix_s();
+    StatusReport report = {
+        .at_unix_s = now_s,
+        .firmware = WEGWIJS_VERSION,
+        .content = kiosk.content_version,
+        .printer = kiosk.printer,
+        .screen = kiosk.screen,
+        .content_problem =
+            session->content_problem ? session->content_problem : kiosk.content_problem,
+        .disk_free_bytes = disk_free_bytes(session->state_dir),
+        .clock_trusted = clock_is_plausible(now_s, clock_floor_read(session->state_dir, 0)),
+        .has_clock_offset = session->has_region_time,
+        .clock_offset_s = session->clock_offset_s,
+        .commands_done = (const char *const *)session->memory.commands_done->pdata,
+        .n_commands_done = session->memory.commands_done->len,
+    };
+    report.has_temperature = temperature_read_c(NULL, &report.temperature_c);
+    if (outbox_count(session->outbox, &report.queue, error)) {
+        body = status_report_write(&report);
+    }
+    kiosk_status_clear(&kiosk);
+    return g_steal_pointer(&body);
+}
+
+static bool start(Session *session, HttpRequest *request, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    session_age_intakes(session);
+    request->method = "PUT";
+    request->path = "/v1/kiosks/self/status";
+    request->max_bytes = ORDERS_MAX_ANSWER_BYTES;
+    request->body = write_report(session, &error);
+    if (!request->body) {
+        g_warning("%s", error->message);
+        end->result = SCHEDULE_RESULT_RETRY;
+        end->reason = g_strdup(error->message);
+    }
+    return request->body != NULL;
+}
+
+/* The pack in use, by its identity. */
+static bool has_content(const Session *session, const char *sha256)
+{
+    g_autofree char *root = g_build_filename(session->state_dir, "content", NULL);
+    g_autoptr(ContentStore) store = content_store_open(
+        root, (const Jwk *const *)session->identity->content, session->identity->n_content, NULL);
+    g_autofree char *current = store ? content_store_current(store) : NULL;
+    return g_strcmp0(current, sha256) == 0;
+}
+
+static void want_content(Session *session, const Orders *orders)
+{
+    bool is_wanted = orders->content.sha256[0] && !has_content(session, orders->content.sha256) &&
+                     g_strcmp0(session->refused_bundle, orders->content.bundle_sha256) != 0;
+    if (!is_wanted) {
+        schedule_forget(&session->schedule, SCHEDULE_JOB_DOWNLOAD);
+        return;
+    }
+    g_free(session->wanted.version);
+    session->wanted = orders->content;
+    session->wanted.version = g_strdup(orders->content.version);
+    schedule_want(&session->schedule, SCHEDULE_JOB_DOWNLOAD, clock_monotonic_ms(), 0);
+}
+
+static void want_renewal(Session *session)
+{
+    gint64 now_s;
+    if (session_trusted_time(session, &now_s) &&
+        now_s >= certificate_renewal_due_unix_s(&session->certificate)) {
+        schedule_want(&session->schedule, SCHEDULE_JOB_RENEW, clock_monotonic_ms(), 0);
+    }
+}
+
+static void do_commands(Session *session, const Orders *orders)
+{
+    for (guint i = 0; i < orders->commands->len; i++) {
+        const OrdersCommand *command = g_ptr_array_index(orders->commands, i);
+        if (sync_memory_has_command(&session->memory, command->id)) {
+            continue;
+        }
+        sync_memory_add_command(&session->memory, command->id);
+        switch (command->kind) {
+        case ORDERS_COMMAND_RESTART:
+            g_message("the region orders a restart");
+            session->is_restart_ordered = true;
+            break;
+        case ORDERS_COMMAND_RE_ENROL:
+            g_message("the region orders a new key and certificate");
+            schedule_want(&session->schedule, SCHEDULE_JOB_RENEW, clock_monotonic_ms(), 0);
+            break;
+        }
+        /* Tell the region soon that it was done, so that it need not ask again. */
+        schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
+    }
+}
+
+/* Remembered at most once an hour, for the sake of the card, or when a command was done. */
+static void remember(Session *session, bool at_once)
+{
+    gint64 now_s = clock_unix_s();
+    if (!at_once && ABS(now_s - session->memory.last_contact_unix_s) < CONTACT_NOTE_S) {
+        return;
+    }
+    session->memory.last_contact_unix_s = now_s;
+    g_autoptr(GError) error = NULL;
+    if (!sync_memory_save(&session->memory, session->state_dir, &error)) {
+        g_warning("%s", error->message);
+    }
+}
+
+static bool keep_orders(Session *session, const Orders *orders, GError **error)
+{
+    if (orders->serial <= session->last_serial) {
+        return true;
+    }
+    g_autoptr(RegionSettings) saved =
+        region_settings_save(session->state_dir, orders->compact, session->identity->receipt,
+                             session->identity->kiosk, error);
+    if (saved) {
+        session->last_serial = saved->serial;
+    }
+    return saved != NULL;
+}
+
+static bool obey(Session *session, const HttpAnswer *answer, GError **error)
+{
+    OrdersCheck check = {
+        .kiosk = session->identity->kiosk,
+        .receipt_key = session->identity->receipt,
+        .last_serial = session->last_serial,
+    };
+    g_autoptr(Orders) orders = orders_read_answer(answer->body, &check, error);
+    if (!orders || !keep_orders(session, orders, error)) {
+        return false;
+    }
+    session_take_region_time(session, orders->time_unix_s);
+    guint before = session->memory.commands_done->len;
+    do_commands(session, orders);
+    remember(session, session->memory.commands_done->len != before || orders->commands->len > 0);
+    want_content(session, orders);
+    want_renewal(session);
+    return true;
+}
+
+static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
+{
+    g_autoptr(GError) error = NULL;
+    if (!job_end_from_answer(end, answer)) {
+        return;
+    }
+    if (!obey(session, answer, &error)) {
+        g_warning("%s", error->message);
+        job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, error->message);
+        return;
+    }
+    /* Intakes whose wake-up got lost are found here. */
+    OutboxCounts counts;
+    if (outbox_count(session->outbox, &counts, NULL) && counts.waiting > 0) {
+        schedule_woken(&session->schedule, clock_monotonic_ms(), session_random());
+    }
+}
+
+const Job job_status = {.name = "status", .start = start, .finish = finish};

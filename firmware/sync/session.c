@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "sync/session.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "region/upload.h"
+#include "store/clock_floor.h"
+#include "store/region_settings.h"
+
+enum {
+    MAX_PEM_BYTES = 512 * 1024,
+    JUMP_S = 3600,
+    HOUR_S = 3600,
+    MIB = 1024 * 1024,
+};
+
+static const char agent[] = "wegwijs-sync/" WEGWIJS_VERSION;
+
+static void learn_wall_clock(Session *session)
+{
+    session->wall_unix_s = clock_unix_s();
+    session->wall_mono_ms = clock_monotonic_ms();
+}
+
+static bool open_outbox(Session *session, GError **error)
+{
+    g_autofree char *path = g_build_filename(session->state_dir, "outbox.sqlite", NULL);
+    OutboxLimits limits = {
+        .max_rows = settings_int(session->settings, "outbox", "max_rows"),
+        .max_bytes = settings_int(session->settings, "outbox", "max_mib") * MIB,
+    };
+    bool was_damaged = false;
+    session->outbox = outbox_open(path, &limits, &was_damaged, error);
+    if (was_damaged) {
+        g_warning("%s was damaged; it was set aside and what could be read was carried over", path);
+    }
+    return session->outbox != NULL;
+}
+
+bool session_reload_identity(Session *session, GError **error)
+{
+    g_autoptr(GError) inner = NULL;
+    KioskIdentity *identity = kiosk_identity_load(session->state_dir, &inner);
+    if (!identity && !g_error_matches(inner, KEY_ERROR, KEY_ERROR_MISSING)) {
+        g_propagate_error(error, g_steal_pointer(&inner));
+        return false;
+    }
+    kiosk_identity_free(session->identity);
+    session->identity = identity;
+    session->last_serial = 0;
+    if (identity) {
+        g_autoptr(RegionSettings) saved =
+            region_settings_load(session->state_dir, identity->receipt, identity->kiosk, NULL);
+        session->last_serial = saved ? saved->serial : 0;
+    }
+    return true;
+}
+
+bool session_open(Session *session, const Settings *settings, GError **error)
+{
+    *session = (Session){.settings = settings, .batch = UPLOAD_MAX_ROWS};
+    session->state_dir = settings_text(settings, "kiosk", "state_dir");
+    session->run_dir = settings_text(settings, "kiosk", "run_dir");
+    ScheduleLimits limits = {
+        .interval_ms = settings_int(settings, "region", "interval_s") * 1000,
+        .send_delay_ms = settings_int(settings, "region", "send_delay_s") * 1000,
+    };
+    schedule_init(&session->schedule, &limits);
+    learn_wall_clock(session);
+    if (!file_make_folder(session->state_dir, error) ||
+        !file_make_folder(session->run_dir, error) || !open_outbox(session, error)) {
+        return false;
+    }
+    sync_memory_load(&session->memory, session->state_dir);
+    session->credentials = client_credentials_open(session->state_dir, error);
+    return session->credentials && session_reload_identity(session, error);
+}
+
+static void disconnect(Session *session)
+{
+    g_clear_pointer(&session->http, http_client_free);
+    g_clear_pointer(&session->policy, tls_policy_free);
+}
+
+void session_close(Session *session)
+{
+    disconnect(session);
+    g_clear_pointer(&session->download, content_download_free);
+    g_clear_pointer(&session->rows, g_ptr_array_unref);
+    kiosk_identity_free(session->identity);
+    client_credentials_free(session->credentials);
+    outbox_close(session->outbox);
+    sync_memory_clear(&session->memory);
+    if (session->code) {
+        explicit_bzero(session->code, strlen(session->code));
+    }
+    g_free(session->code);
+    g_free(session->wanted.version);
+    g_free(session->refused_bundle);
+    g_free(session->content_problem);
+    *session = (Session){0};
+}
+
+bool session_is_enrolled(const Session *session)
+{
+    return session->identity && client_credentials_exist(session->credentials);
+}
+
+/* PEM of the own certificate and key, to learn when it ends. */
+static bool read_own_certificate(Session *session, GError **error)
+{
+    const char *key_file = client_credentials_key_file(session->credentials);
+    const char *chain_file = client_credentials_chain_file(session->credentials);
+    g_autoptr(GBytes) key = file_load(key_file, MAX_PEM_BYTES, error);
+    g_autoptr(GBytes) chain = key ? file_load(chain_file, MAX_PEM_BYTES, error) : NULL;
+    if (!chain) {
+        return false;
+    }
+    char *key_pem = g_strndup(g_bytes_get_data(key, NULL), g_bytes_get_size(key));
+    g_autofree char *chain_pem = g_strndup(g_bytes_get_data(chain, NULL), g_bytes_get_size(chain));
+    bool ok = tls_certificate_check(chain_pem, key_pem, NULL, &session->certificate, error);
+    explicit_bzero(key_pem, strlen(key_pem));
+    g_free(key_pem);
+    return ok;
+}
+
+bool session_connect(Session *session, bool enrolled, GError **error)
+{
+    disconnect(session);
+    bool with_own = enrolled && session_is_enrolled(session);
+    if (with_own && !read_own_certificate(session, error)) {
+        return false;
+    }
+    TlsPolicyFiles files = {
+        .ca_file = settings_text(session->settings, "region", "ca_file"),
+        .crl_file = settings_text(session->settings, "region", "crl_file"),
+        .key_file = with_own ? client_credentials_key_file(session->credentials) : NULL,
+        .chain_file = with_own ? client_credentials_chain_file(session->credentials) : NULL,
+        .allow_tls12 = strcmp(settings_text(session->settings, "region", "tls_min"), "1.2") == 0,
+    };
+    session->policy = tls_policy_load(&files, error);
+    if (!session->policy) {
+        return false;
+    }
+    const char *url = settings_text(session->settings, "region", "url");
+    session->http = http_client_new(url, session->policy, agent, error);
+    return session->http != NULL;
+}
+
+char *session_load_ca(const Session *session, GError **error)
+{
+    g_autoptr(GBytes) pem =
+        file_load(settings_text(session->settings, "region", "ca_file"), MAX_PEM_BYTES, error);
+    return pem ? g_strndup(g_bytes_get_data(pem, NULL), g_bytes_get_size(pem)) : NULL;
+}
+
+/* ---- Time ---- */
+
+void session_take_region_time(Session *session, gint64 region_unix_s)
+{
+    session->has_region_time = true;
+    session->region_unix_s = region_unix_s;
+    session->region_mono_ms = clock_monotonic_ms();
+    session->clock_offset_s = region_unix_s - clock_unix_s();
+    g_autoptr(GError) error = NULL;
+    if (!clock_floor_correct(session->state_dir, region_unix_s, &error)) {
+        g_warning("%s", error->message);
+    }
+}
+
+bool session_trusted_time(const Session *session, gint64 *unix_s)
+{
+    gint64 mono_ms = clock_monotonic_ms();
+    if (session->has_region_time) {
+        *unix_s = session->region_unix_s + (mono_ms - session->region_mono_ms) / 1000;
+        return true;
+    }
+    gint64 now_s = clock_unix_s();
+    gint64 expected_s = session->wall_unix_s + (mono_ms - session->wall_mono_ms) / 1000;
+    bool has_jumped = ABS(now_s - expected_s) > JUMP_S;
+    if (has_jumped || !clock_is_plausible(now_s, clock_floor_read(session->state_dir, 0))) {
+        return false;
+    }
+    *unix_s = now_s;
+    return true;
+}
+
+void session_age_intakes(Session *session)
+{
+    gint64 now_s;
+    if (!session_trusted_time(session, &now_s)) {
+        return;
+    }
+    gint64 keep_s = settings_int(session->settings, "outbox", "keep_h") * HOUR_S;
+    g_autoptr(GError) error = NULL;
+    gint64 gone = outbox_date_undated(session->outbox, now_s, &error) < 0
+                      ? -1
+                      : outbox_expire(session->outbox, now_s - keep_s, &error);
+    if (gone < 0) {
+        g_warning("%s", error->message);
+    } else if (gone > 0) {
+        g_warning("%" G_GINT64_FORMAT " intakes could not be sent in time and were removed", gone);
+    }
+}
+
+guint32 session_random(void)
+{
+    guint32 value;
+    keys_random((guint8 *)&value, sizeof value);
+    return value;
+}

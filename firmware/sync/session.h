@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What the jobs of wegwijs-sync share: settings, outbox, identity, the connection to the region and
+ * the schedule. One for the life of the program, main thread. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/settings.h"
+#include "region/client_credentials.h"
+#include "region/content_download.h"
+#include "region/http.h"
+#include "region/orders.h"
+#include "store/kiosk_identity.h"
+#include "store/outbox.h"
+#include "sync/schedule.h"
+#include "sync/sync_memory.h"
+#include "sync/sync_state.h"
+
+typedef struct {
+    const Settings *settings;
+    const char *state_dir, *run_dir; /* of settings */
+    Outbox *outbox;
+    ClientCredentials *credentials;
+    SyncMemory memory;
+    Schedule schedule;
+
+    /* From enrolment; NULL and zero before it. */
+    KioskIdentity *identity;
+    TlsCertificate certificate;
+    gint64 last_serial; /* of the region's orders */
+
+    /* How the region is reached; NULL while it cannot be. */
+    TlsPolicy *policy;
+    HttpClient *http;
+
+    /* Of the jobs. */
+    char *code;      /* one-time enrolment code from the command line; wiped after use */
+    guint batch;     /* rows in the next upload */
+    GPtrArray *rows; /* OutboxRow*, on their way */
+    OrdersContent wanted;
+    ContentDownload *download;
+    char *refused_bundle;    /* SHA-256 of a pack that failed its checks */
+    char *content_problem;   /* and why */
+    bool is_restart_ordered; /* the program ends and is started again */
+
+    /* Time. */
+    bool has_region_time;
+    gint64 region_unix_s, region_mono_ms; /* the region's clock at the last contact */
+    gint64 wall_unix_s, wall_mono_ms;     /* ours at the start */
+    gint64 clock_offset_s;                /* region's minus ours at the last contact */
+} Session;
+
+/* Opens outbox, credentials and identity. Errors name the file and what to do. Caller closes. */
+bool session_open(Session *session, const Settings *settings,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void session_close(Session *session);
+
+bool session_is_enrolled(const Session *session);
+
+/* (Re)makes the connection's means: with the own certificate when there is one and `enrolled`,
+ * without to enrol. On an error there is no connection. */
+bool session_connect(Session *session, bool enrolled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The identity was written by enrolment: reads it again. */
+bool session_reload_identity(Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The CA file as text; caller owns. */
+char *session_load_ca(const Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The region said what time it is. */
+void session_take_region_time(Session *session, gint64 region_unix_s);
+/* The best time there is: the region's, carried on by the monotonic clock; else ours if it is
+ * plausible and has not jumped since the start. False: nobody knows. */
+bool session_trusted_time(const Session *session, gint64 *unix_s);
+
+/* Dates intakes that have no hour, removes those that are too old; nothing while the time is not
+ * known. Logs what it removed. */
+void session_age_intakes(Session *session);
+
+/* 32 random bits. */
+guint32 session_random(void);

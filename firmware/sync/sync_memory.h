@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What wegwijs-sync remembers over a restart, in `<state>/sync.json`. Nothing depends on it but
+ * that a command of the region is not done twice and that staff see the last contact. Main thread.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    GPtrArray *commands_done; /* ids (char*), newest last, at most 100 */
+    gint64 last_contact_unix_s;
+} SyncMemory;
+
+/* A missing or damaged file is an empty memory. */
+void sync_memory_load(SyncMemory *memory, const char *state_dir);
+bool sync_memory_save(const SyncMemory *memory, const char *state_dir,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sync_memory_clear(SyncMemory *memory);
+
+bool sync_memory_has_command(const SyncMemory *memory, const char *id);
+void sync_memory_add_command(SyncMemory *memory, const char *id);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* How things are between this kiosk and the region, for staff: `<run>/sync-status.json`, which
+ * wegwijs-kiosk shows. Main thread. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+    SYNC_STATE_OK,
+    SYNC_STATE_NOT_ENROLLED,
+    SYNC_STATE_NO_NETWORK,
+    SYNC_STATE_BUSY, /* the region answers, but not now */
+    SYNC_STATE_WRONG_CERTIFICATE,
+    SYNC_STATE_CAPTIVE_PORTAL,
+    SYNC_STATE_CLOCK,
+    SYNC_STATE_REFUSED,
+    SYNC_N_STATES,
+} SyncState;
+
+/* "ok", "not-enrolled", … as in the file. */
+const char *sync_state_name(SyncState state);
+/* One sentence or two for staff, without technical words. */
+const char *sync_state_message_nl(SyncState state);
+const char *sync_state_message_en(SyncState state);
+
+typedef struct {
+    SyncState state;
+    const char *reason;         /* technical, one line, for who is called for help; NULL: none */
+    gint64 last_contact_unix_s; /* by our clock; 0: never */
+    bool has_clock_offset;
+    gint64 clock_offset_s; /* region's time minus ours; set when it is more than a minute */
+} SyncStatus;
+
+/* Writes the file when it would differ from what is there. */
+bool sync_state_save(const char *run_dir, const SyncStatus *status,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
