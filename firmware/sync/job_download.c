@@ -65,6 +65,10 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
 {
     g_autoptr(GError) error = NULL;
     bool is_answer = job_end_from_answer(end, answer);
+    if (answer->is_problem && (answer->status == 404 || answer->status == 410)) {
+        refuse_pack(session, answer->reason, end);
+        return;
+    }
     if (!content_download_take(session->download, answer, &error)) {
         job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, error->message);
         return;

@@ -146,7 +146,14 @@ bool session_connect(Session *session, bool enrolled, GError **error)
     }
     const char *url = settings_text(session->settings, "region", "url");
     session->http = http_client_new(url, session->policy, agent, error);
+    session->has_own_certificate = with_own;
     return session->http != NULL;
+}
+
+bool session_ensure_connection(Session *session, bool enrolled, GError **error)
+{
+    return (session->http && session->has_own_certificate == enrolled) ||
+           session_connect(session, enrolled, error);
 }
 
 char *session_load_ca(const Session *session, GError **error)

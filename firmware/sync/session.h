@@ -33,6 +33,7 @@ typedef struct {
     /* How the region is reached; NULL while it cannot be. */
     TlsPolicy *policy;
     HttpClient *http;
+    bool has_own_certificate; /* the connection shows it */
 
     /* Of the jobs. */
     char *code;      /* one-time enrolment code from the command line; wiped after use */
@@ -58,6 +59,9 @@ void session_close(Session *session);
 
 bool session_is_enrolled(const Session *session);
 
+/* Makes them unless they are there, of the same kind. */
+bool session_ensure_connection(Session *session, bool enrolled,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (Re)makes the connection's means: with the own certificate when there is one and `enrolled`,
  * without to enrol. On an error there is no connection. */
 bool session_connect(Session *session, bool enrolled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
