@@ -22,13 +22,13 @@ GBytes *certificate_renewal_write_request(const char *csr_pem)
     return json_write(request);
 }
 
-char *certificate_renewal_read_answer(GBytes *body, const char *key_pem, const char *ca_pem,
-                                      const char *name, GError **error)
+char *certificate_renewal_read_answer(GBytes *body, const char *key_pem, const char *name,
+                                      GError **error)
 {
     g_autoptr(json_t) answer = json_parse(body, where, error);
     const char *chain = answer ? json_need_string(answer, "certificate_chain", where, error) : NULL;
     TlsCertificate fresh;
-    if (!chain || !tls_certificate_check(chain, key_pem, ca_pem, &fresh, error)) {
+    if (!chain || !tls_certificate_check(chain, key_pem, &fresh, error)) {
         return NULL;
     }
     if (strcmp(fresh.name, name) != 0) {

@@ -16,7 +16,7 @@ gint64 certificate_renewal_due_unix_s(const TlsCertificate *certificate);
 /* Caller owns. */
 GBytes *certificate_renewal_write_request(const char *csr_pem);
 
-/* The new chain (PEM) when it fits the new key, leads to `ca_pem` and is for the same name as the
+/* The new chain (PEM) when it fits the new key and is for the same name as the
  * old one. Caller owns. */
-char *certificate_renewal_read_answer(GBytes *body, const char *key_pem, const char *ca_pem,
-                                      const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *certificate_renewal_read_answer(GBytes *body, const char *key_pem, const char *name,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

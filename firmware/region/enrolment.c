@@ -158,7 +158,7 @@ static bool read_all(const json_t *answer, const EnrolmentCheck *check, Enrolmen
         return refuse(error, "it holds private keys; the region must make new ones");
     }
     TlsCertificate certificate;
-    if (!tls_certificate_check(chain, check->key_pem, check->ca_pem, &certificate, error)) {
+    if (!tls_certificate_check(chain, check->key_pem, &certificate, error)) {
         return false;
     }
     out->certificate_chain = g_strdup(chain);

@@ -25,11 +25,10 @@ typedef struct {
 } Enrolment;
 void enrolment_clear(Enrolment *enrolment);
 
-/* `key_pem` and `ca_pem`: the certificate must fit them. `oldest_epoch`: an answer with a lower
+/* `key_pem`: the certificate must fit it. `oldest_epoch`: an answer with a lower
  * one is refused (a region's keys never go back). */
 typedef struct {
     const char *key_pem;
-    const char *ca_pem;
     gint64 oldest_epoch;
 } EnrolmentCheck;
 bool enrolment_read_answer(GBytes *body, const EnrolmentCheck *check, Enrolment *out,

@@ -525,30 +525,26 @@ static int forgive_dates(void *user_data, mbedtls_x509_crt *certificate, int dep
     return 0;
 }
 
-static bool check_chain(mbedtls_x509_crt *own, const char *ca_pem, GError **error)
+/* Each certificate of the chain must be signed by the next. The last one is trusted here: it is the
+ * region's servers that judge this chain, we only look whether it is whole and strong enough. */
+static bool check_chain(mbedtls_x509_crt *own, GError **error)
 {
-    mbedtls_x509_crt ca;
-    mbedtls_x509_crt_init(&ca);
-    uint32_t flags = 0;
-    int status = 0;
-    bool ok = parse_certificates(&ca, ca_pem, "region.ca_file", TLS_POLICY_ERROR_CA, error);
-    if (ok) {
-        status = mbedtls_x509_crt_verify_with_profile(own, &ca, NULL, &certificate_profile, NULL,
-                                                      &flags, forgive_dates, NULL);
+    if (!own->next) {
+        return true;
     }
-    mbedtls_x509_crt_free(&ca);
+    uint32_t flags = 0;
+    int status = mbedtls_x509_crt_verify_with_profile(own, own->next, NULL, &certificate_profile,
+                                                      NULL, &flags, forgive_dates, NULL);
     if (status != 0) {
         char reason[256];
         mbedtls_x509_crt_verify_info(reason, sizeof reason, "", flags);
         g_set_error(error, TLS_POLICY_ERROR, TLS_POLICY_ERROR_OWN,
-                    "own certificate does not lead to region.ca_file: %s", g_strchomp(reason));
-        return false;
+                    "own certificate's chain is broken or weak: %s", g_strchomp(reason));
     }
-    return ok;
+    return status == 0;
 }
 
-static bool check_certificate(mbedtls_x509_crt *own, const char *key_pem, const char *ca_pem,
-                              GError **error)
+static bool check_certificate(mbedtls_x509_crt *own, const char *key_pem, GError **error)
 {
     mbedtls_pk_context key;
     mbedtls_pk_init(&key);
@@ -561,16 +557,16 @@ static bool check_certificate(mbedtls_x509_crt *own, const char *key_pem, const 
                     "own certificate: not meant for clients; the region must issue another");
         return false;
     }
-    return ok && (!ca_pem || check_chain(own, ca_pem, error));
+    return ok && check_chain(own, error);
 }
 
-bool tls_certificate_check(const char *chain_pem, const char *key_pem, const char *ca_pem,
-                           TlsCertificate *out, GError **error)
+bool tls_certificate_check(const char *chain_pem, const char *key_pem, TlsCertificate *out,
+                           GError **error)
 {
     mbedtls_x509_crt own;
     mbedtls_x509_crt_init(&own);
     bool ok = parse_certificates(&own, chain_pem, "own certificate", TLS_POLICY_ERROR_OWN, error) &&
-              check_certificate(&own, key_pem, ca_pem, error);
+              check_certificate(&own, key_pem, error);
     if (ok) {
         out->not_before_unix_s = read_moment(&own.valid_from);
         out->not_after_unix_s = read_moment(&own.valid_to);

@@ -70,8 +70,8 @@ typedef struct {
     char name[64];   /* common name */
 } TlsCertificate;
 
-/* The first certificate of `chain_pem`, after checking that it belongs to `key_pem`, that it may
- * be used by a client, and that the chain leads to `ca_pem` (NULL: not checked). Dates are not
- * compared with the clock. `name`s the source in errors. */
-bool tls_certificate_check(const char *chain_pem, const char *key_pem, const char *ca_pem,
-                           TlsCertificate *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The first certificate of `chain_pem`, after checking that it belongs to `key_pem`, that a client
+ * may use it, and that each certificate of the chain is signed by the next. Dates are not compared
+ * with the clock: it may be wrong. */
+bool tls_certificate_check(const char *chain_pem, const char *key_pem, TlsCertificate *out,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -129,14 +129,12 @@ static bool take_over(Session *session, Enrolment *enrolment, GError **error)
 
 static bool conclude(Session *session, const HttpAnswer *answer, GError **error)
 {
-    g_autofree char *ca = session_load_ca(session, error);
-    char *key = ca ? client_credentials_pending_key(session->credentials, error) : NULL;
+    char *key = client_credentials_pending_key(session->credentials, error);
     if (!key) {
         return false;
     }
     EnrolmentCheck check = {
         .key_pem = key,
-        .ca_pem = ca,
         .oldest_epoch = session->identity ? session->identity->epoch : 0,
     };
     Enrolment enrolment = {0};

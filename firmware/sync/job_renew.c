@@ -40,8 +40,7 @@ static bool start(Session *session, HttpRequest *request, JobEnd *end)
 
 static bool conclude(Session *session, const HttpAnswer *answer, GError **error)
 {
-    g_autofree char *ca = session_load_ca(session, error);
-    char *key = ca ? client_credentials_pending_key(session->credentials, error) : NULL;
+    char *key = client_credentials_pending_key(session->credentials, error);
     g_autofree char *chain = key ? certificate_renewal_read_answer(answer->body, key, ca,
                                                                    session->certificate.name, error)
                                  : NULL;

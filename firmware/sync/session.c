@@ -120,7 +120,7 @@ static bool read_own_certificate(Session *session, GError **error)
     }
     char *key_pem = g_strndup(g_bytes_get_data(key, NULL), g_bytes_get_size(key));
     g_autofree char *chain_pem = g_strndup(g_bytes_get_data(chain, NULL), g_bytes_get_size(chain));
-    bool ok = tls_certificate_check(chain_pem, key_pem, NULL, &session->certificate, error);
+    bool ok = tls_certificate_check(chain_pem, key_pem, &session->certificate, error);
     explicit_bzero(key_pem, strlen(key_pem));
     g_free(key_pem);
     return ok;
@@ -154,13 +154,6 @@ bool session_ensure_connection(Session *session, bool enrolled, GError **error)
 {
     return (session->http && session->has_own_certificate == enrolled) ||
            session_connect(session, enrolled, error);
-}
-
-char *session_load_ca(const Session *session, GError **error)
-{
-    g_autoptr(GBytes) pem =
-        file_load(settings_text(session->settings, "region", "ca_file"), MAX_PEM_BYTES, error);
-    return pem ? g_strndup(g_bytes_get_data(pem, NULL), g_bytes_get_size(pem)) : NULL;
 }
 
 /* ---- Time ---- */

@@ -68,9 +68,6 @@ bool session_connect(Session *session, bool enrolled, GError **error) G_GNUC_WAR
 /* The identity was written by enrolment: reads it again. */
 bool session_reload_identity(Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The CA file as text; caller owns. */
-char *session_load_ca(const Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* The region said what time it is. */
 void session_take_region_time(Session *session, gint64 region_unix_s);
 /* The best time there is: the region's, carried on by the monotonic clock; else ours if it is
