@@ -41,9 +41,9 @@ static bool start(Session *session, HttpRequest *request, JobEnd *end)
 static bool conclude(Session *session, const HttpAnswer *answer, GError **error)
 {
     char *key = client_credentials_pending_key(session->credentials, error);
-    g_autofree char *chain = key ? certificate_renewal_read_answer(answer->body, key, ca,
-                                                                   session->certificate.name, error)
-                                 : NULL;
+    g_autofree char *chain =
+        key ? certificate_renewal_read_answer(answer->body, key, session->certificate.name, error)
+            : NULL;
     wipe(key);
     return chain && client_credentials_switch(session->credentials, chain, error) &&
            session_connect(session, true, error);
