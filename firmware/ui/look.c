@@ -84,6 +84,19 @@ Colour look_ink_on(const ThemeScale *scale, Colour wanted, Colour ground)
     return best;
 }
 
+/* What cannot be chosen keeps readable words and loses its colours. */
+static void paint_pictogram(const Widget *widget, double x, double y, Colour ink, cairo_t *cairo)
+{
+    if (widget->is_enabled) {
+        text_paint(widget->pictogram, cairo, x, y, ink);
+        return;
+    }
+    cairo_push_group(cairo);
+    text_paint(widget->pictogram, cairo, x, y, ink);
+    cairo_pop_group_to_source(cairo);
+    cairo_paint_with_alpha(cairo, 0.4);
+}
+
 /* Text, pictogram or sign in their places. */
 static void paint_contents(const Scene *scene, const Widget *widget, Colour ink, cairo_t *cairo)
 {
@@ -92,8 +105,8 @@ static void paint_contents(const Scene *scene, const Widget *widget, Colour ink,
     const Rect *figure = &parts.pictogram;
     if (widget->pictogram != NULL) {
         const TextExtents *size = text_extents(widget->pictogram);
-        text_paint(widget->pictogram, cairo, figure->x + (figure->w - size->width) / 2.0,
-                   figure->y + (figure->h - size->height) / 2.0, ink);
+        paint_pictogram(widget, figure->x + (figure->w - size->width) / 2.0,
+                        figure->y + (figure->h - size->height) / 2.0, ink, cairo);
     } else if (widget->sign != SIGN_NONE && figure->w > 0) {
         sign_paint(widget->sign, cairo, figure->x, figure->y, figure->w, ink,
                    scene->is_rtl && !widget->keeps_side);
@@ -144,13 +157,6 @@ static void paint_tile(const Scene *scene, const Widget *widget, bool is_pressed
         scene, is_quiet && widget->ink == THEME_COLOUR_INK ? THEME_COLOUR_INK_QUIET : widget->ink);
     const Colour ink = look_ink_on(&scene->scale, wanted, box.fill);
     paint_box(cairo, &widget->rect, &box);
-    if (!widget->is_enabled) {
-        cairo_push_group(cairo);
-        paint_contents(scene, widget, ink, cairo);
-        cairo_pop_group_to_source(cairo);
-        cairo_paint_with_alpha(cairo, 0.6);
-        return;
-    }
     paint_contents(scene, widget, ink, cairo);
     if (widget->is_selected && widget->look != WIDGET_LOOK_QUIET) {
         paint_mark(scene, widget, box.fill, cairo);

@@ -201,7 +201,9 @@ static void place_alone(const Scene *scene, const Widget *widget, LookParts *out
     const int side = MIN(box->w, box->h);
     const int text_h = text_height(widget->text);
     const int width = scene_text_width_px(&scene->scale, widget->look, box->w);
-    out->pictogram = (Rect){box->x + (box->w - side) / 2, middle(box, side), side, side};
+    if (widget->look == WIDGET_LOOK_SIGN || widget->look == WIDGET_LOOK_EMOJI) {
+        out->pictogram = (Rect){box->x + (box->w - side) / 2, middle(box, side), side, side};
+    }
     out->text = (Rect){box->x + (box->w - width) / 2, middle(box, text_h), width, text_h};
 }
 
