@@ -28,6 +28,7 @@ typedef struct {
 
 struct Condition {
     const Question *questions;
+    gsize n_nodes;
     Node nodes[];
 };
 
@@ -244,6 +245,7 @@ Condition *condition_compile(const json_t *json, const ConditionNames *names, ch
     gsize size_bytes = nodes->len * sizeof(Node);
     Condition *condition = g_malloc(sizeof(Condition) + size_bytes);
     condition->questions = names->questions;
+    condition->n_nodes = nodes->len;
     memcpy(condition->nodes, nodes->data, size_bytes);
     return condition;
 }
@@ -299,4 +301,25 @@ static bool holds(const Condition *condition, const Answers *answers, guint at)
 bool condition_holds(const Condition *condition, const Answers *answers)
 {
     return !condition || holds(condition, answers, 0);
+}
+
+bool condition_tells_apart(const Condition *condition, const Answers *answers, int question,
+                           const guint32 sets[2])
+{
+    Answers either = *answers;
+    for (gsize i = 0; condition && i < condition->n_nodes; i++) {
+        const Node *node = &condition->nodes[i];
+        bool is_test = node->op == OP_SET_IS || node->op == OP_SET_MEETS ||
+                       node->op == OP_NUMBER_REACHES || node->op == OP_NUMBER_REACHES_PARAM;
+        if (!is_test || node->ref != question) {
+            continue;
+        }
+        either.chosen[question] = sets[0];
+        bool first = holds(condition, &either, (guint)i);
+        either.chosen[question] = sets[1];
+        if (first != holds(condition, &either, (guint)i)) {
+            return true;
+        }
+    }
+    return false;
 }

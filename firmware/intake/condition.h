@@ -23,3 +23,9 @@ void condition_free(Condition *condition);
 /* True or false for these answers; see `semantics` in intake.json for each operator. NULL is true
  * (no condition was given). */
 bool condition_holds(const Condition *condition, const Answers *answers);
+
+/* Whether it could matter to the condition that `question` is answered with one of two `sets`
+ * and not the other, whatever the other answers are; parameters are those of `answers`. For tools
+ * that go through all visits. False for NULL. */
+bool condition_tells_apart(const Condition *condition, const Answers *answers, int question,
+                           const guint32 sets[2]);

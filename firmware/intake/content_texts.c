@@ -135,12 +135,19 @@ static const char *find_text_fault(const char *text)
     return NULL;
 }
 
+/* Some languages write a month as a number, others by its name: either place will do. */
+static bool has_place(const char *text, const char *place)
+{
+    bool is_month = strcmp(place, "{m}") == 0 || strcmp(place, "{month}") == 0;
+    return strstr(text, place) || (is_month && (strstr(text, "{m}") || strstr(text, "{month}")));
+}
+
 /* The first place of `text` that `other` has not; NULL when there is none. Caller owns. */
 static char *find_place_missing(const char *text, const char *other)
 {
     for (const char *at = text; (at = strchr(at, '{')) != NULL; at++) {
         g_autofree char *place = g_strndup(at, measure_place(at));
-        if (!strstr(other, place)) {
+        if (!has_place(other, place)) {
             return g_steal_pointer(&place);
         }
     }

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "packctl/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "packctl/cases.h"
+#include "packctl/explain.h"
+#include "packctl/output.h"
+#include "packctl/preview.h"
+#include "packctl/source.h"
+#include "packctl/walk.h"
+
+enum { MAX_CASES_BYTES = 1 << 30, CHUNK_BYTES = 1 << 16 };
+
+static Pack *load_pack(const Arguments *arguments, GError **error)
+{
+    return pack_load(arguments->operands[0], arguments->locale, arguments->now_unix_s, error);
+}
+
+static bool refuse(GError **error, const char *where, const char *reason)
+{
+    g_set_error(error, CASE_ERROR, CASE_ERROR_INVALID, "%s: %s", where, reason);
+    return false;
+}
+
+/* Walks the visits of the pack's site. */
+static bool check_visits(const Pack *pack, GError **error)
+{
+    g_autofree WalkReport *report = g_new0(WalkReport, 1);
+    g_autofree char *fault = walk_check(pack->content, content_ask_town(pack->content), report);
+    if (fault) {
+        return refuse(error, pack->name, fault);
+    }
+    gsize n;
+    const Site *site = content_site(pack->content);
+    content_languages(pack->content, &n);
+    g_print("%s: fine. %s %s, %" G_GSIZE_FORMAT " languages; %" G_GUINT64_FORMAT
+            " different visits, each with a door, at most %d questions\n",
+            pack->name, site->kind, content_version(pack->content), n, report->n_visits,
+            report->most_asked);
+    return true;
+}
+
+bool command_check(const Arguments *arguments, GError **error)
+{
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    return pack && check_visits(pack, error);
+}
+
+bool command_build(const Arguments *arguments, GError **error)
+{
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    if (!pack || !output_save(arguments->operands[1], pack->files, error)) {
+        return false;
+    }
+    if (arguments->is_verbose) {
+        g_print("%s: %u files, sha256 %s\n", arguments->operands[1], g_hash_table_size(pack->files),
+                content_sha256(pack->content));
+    }
+    return true;
+}
+
+static GBytes *load_input(const char *path, GError **error)
+{
+    if (strcmp(path, "-") != 0) {
+        return file_load(path, MAX_CASES_BYTES, error);
+    }
+    g_autoptr(GByteArray) all = g_byte_array_new();
+    guint8 chunk[CHUNK_BYTES];
+    gsize n;
+    while ((n = fread(chunk, 1, sizeof(chunk), stdin)) > 0 && all->len < MAX_CASES_BYTES) {
+        g_byte_array_append(all, chunk, (guint)n);
+    }
+    if (ferror(stdin) || all->len >= MAX_CASES_BYTES) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO, "cannot read standard input");
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&all));
+}
+
+static json_t *load_cases(const char *path, GError **error)
+{
+    g_autoptr(GBytes) text = load_input(path, error);
+    return text ? json_parse(text, path, error) : NULL;
+}
+
+/* Appends the result of one case, or for a list {"error": …}; false when the case is at fault. */
+static bool triage_one(Pack *pack, const json_t *json, gint64 today, GString *text, GError **error)
+{
+    Case visitor;
+    if (!case_read(json, pack, &visitor, error)) {
+        return false;
+    }
+    TriageResult result;
+    triage_run(visitor.content, &visitor.answers, today, &result);
+    case_write_result(&visitor, &result, text);
+    return true;
+}
+
+static void append_error(GString *text, const char *message)
+{
+    g_autoptr(json_t) object = json_pack("{s:s}", "error", message);
+    g_autoptr(GBytes) line = json_write(object);
+    g_string_append_len(text, g_bytes_get_data(line, NULL), (gssize)g_bytes_get_size(line));
+}
+
+static bool triage_list(Pack *pack, const json_t *list, gint64 today, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    gsize n_faults = 0;
+    gsize i;
+    const json_t *json;
+    json_array_foreach(list, i, json)
+    {
+        g_autoptr(GError) why = NULL;
+        g_string_append(text, i == 0 ? "[" : ",\n");
+        if (!triage_one(pack, json, today, text, &why)) {
+            append_error(text, why->message);
+            n_faults++;
+        }
+        if (text->len > CHUNK_BYTES) {
+            fwrite(text->str, 1, text->len, stdout);
+            g_string_truncate(text, 0);
+        }
+    }
+    g_string_append(text, i == 0 ? "[]\n" : "]\n");
+    fwrite(text->str, 1, text->len, stdout);
+    if (n_faults > 0) {
+        g_set_error(error, CASE_ERROR, CASE_ERROR_INVALID,
+                    "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                    " cases were refused; see \"error\" in the output",
+                    n_faults, json_array_size(list));
+    }
+    return n_faults == 0;
+}
+
+bool command_triage(const Arguments *arguments, GError **error)
+{
+    const char *path = arguments->operands[1];
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    gint64 start_ms = clock_monotonic_ms();
+    g_autoptr(json_t) cases = pack ? load_cases(path, error) : NULL;
+    if (!cases) {
+        return false;
+    }
+    if (json_is_array(cases)) {
+        bool ok = triage_list(pack, cases, arguments->today, error);
+        gint64 took_ms = MAX(clock_monotonic_ms() - start_ms, 1);
+        if (arguments->is_verbose) {
+            g_printerr("%" G_GSIZE_FORMAT " cases in %" G_GINT64_FORMAT " ms: %" G_GINT64_FORMAT
+                       " a second\n",
+                       json_array_size(cases), took_ms,
+                       (gint64)json_array_size(cases) * 1000 / took_ms);
+        }
+        return ok;
+    }
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (!triage_one(pack, cases, arguments->today, text, error)) {
+        g_prefix_error(error, "%s: ", path);
+        return false;
+    }
+    puts(text->str);
+    return true;
+}
+
+/* Index of --lang, Dutch without; -1 and the error when the pack has no such language. */
+static int find_language(const Arguments *arguments, const Pack *pack, GError **error)
+{
+    const char *code = arguments->lang ? arguments->lang : "nl";
+    int language = content_find_language(pack->content, code);
+    if (language < 0) {
+        g_autofree char *reason = g_strdup_printf("has no language '%s'", code);
+        refuse(error, pack->name, reason);
+    }
+    return language;
+}
+
+bool command_explain(const Arguments *arguments, GError **error)
+{
+    const char *path = arguments->operands[1];
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    g_autoptr(json_t) cases = pack ? load_cases(path, error) : NULL;
+    int language = cases ? find_language(arguments, pack, error) : -1;
+    if (language < 0) {
+        return false;
+    }
+    g_autoptr(json_t) list = json_is_array(cases) ? json_incref(cases) : json_pack("[O]", cases);
+    gsize i;
+    const json_t *json;
+    json_array_foreach(list, i, json)
+    {
+        Case visitor;
+        if (!case_read(json, pack, &visitor, error)) {
+            g_prefix_error(error, "%s: [%" G_GSIZE_FORMAT "]: ", path, i);
+            return false;
+        }
+        TriageResult result;
+        triage_run(visitor.content, &visitor.answers, arguments->today, &result);
+        g_autofree char *text = explain_visit(&visitor, &result, language);
+        printf("%s%s", i > 0 ? "\n" : "", text);
+    }
+    return true;
+}
+
+bool command_preview(const Arguments *arguments, GError **error)
+{
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    int language = pack ? find_language(arguments, pack, error) : -1;
+    if (language < 0) {
+        return false;
+    }
+    g_autofree char *text = preview_texts(pack->content, language, pack->files);
+    printf("%s", text);
+    return true;
+}
