@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kiosk/screen_events.h"
+
 enum { FOOT_KEYS = 6 };
 
 /* The footer, in the same order on every screen. A key that means nothing on a screen leaves its

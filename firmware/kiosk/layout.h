@@ -4,7 +4,7 @@
  * pixels. Main thread, used only while one scene is laid out. */
 #pragma once
 
-#include "kiosk/screen.h"
+#include "kiosk/screen_facts.h"
 
 /* A layout under way. `body` is what is left between title and footer; parts are cut off it from
  * the top or the bottom. */

@@ -7,7 +7,8 @@
 
 #include <cairo.h>
 
-#include "ui/stage.h"
+#include "ui/rect.h"
+#include "ui/stage_types.h"
 #include "ui/touch.h"
 
 typedef struct {

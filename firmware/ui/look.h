@@ -4,7 +4,7 @@
  * right-to-left scenes. Main thread. */
 #pragma once
 
-#include "ui/scene.h"
+#include "ui/scene_types.h"
 
 /* Where the parts of one widget lie; w = 0 for a part that is not there. */
 typedef struct {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "ui/look.h"
 
+#include "ui/scene.h"
+
 /* Millimetres inside the looks that are nobody else's business. */
 static const double check_mm = 6;
 static const double check_inset_mm = 3; /* from the edge of a tile */

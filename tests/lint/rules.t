@@ -37,6 +37,7 @@ int name_count(int n)
     return n;
 }
 END
+    printf "// SPDX-License-Identifier: EUPL-1.2\n/* Signs. */\n" >firmware/ui/sign.h
     printf "// SPDX-License-Identifier: EUPL-1.2\n/* For sign.c. */\n#include \"ui/sign.h\"\n" >firmware/ui/sign_inner.h
     cat >firmware/ui/sign.c <<'END'
 // SPDX-License-Identifier: EUPL-1.2
