@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "store/jws.h"
-#include "store/pack_manifest.h"
+#include "store/signed_pack_manifest.h"
 
 G_DEFINE_QUARK(wegwijs - signed - pack - error, signed_pack_error)
 

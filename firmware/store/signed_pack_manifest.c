@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "store/pack_manifest.h"
+#include "store/signed_pack_manifest.h"
 
 #include <string.h>
 
