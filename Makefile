@@ -139,12 +139,17 @@ BENCHES  := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/*.c)))
 # What programs read at run time: the look, the printers and our own list of fonts.
 ASSETS   := $(patsubst %,$(O)/%,$(wildcard assets/*.ini)) $(O)/assets/fonts/fonts.conf
 
+# The content packs, built (not signed) from assets/content: what unit tests and packctl read. They are the same for every
+# target, so the native packctl makes them.
+PACK_SOURCES := $(sort $(shell find assets/content assets/locale -type f))
+PACKS        := $(patsubst assets/content/%,build/packs/%,$(sort $(wildcard assets/content/*/pack.json)))
+
 # ---- Commands -------------------------------------------------------------------------------------------------------
 
 .PHONY: all programs units fuzzers help clean
 all: programs ## build the programs (default)
-programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS)
-units: $(UNIT_PROGRAMS) $(ASSETS)
+programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,$(TARGET)),$(PACKS))
+units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS)
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS))
 
 .PHONY: check lint test format run preview bench fuzz
@@ -187,7 +192,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 clean: ## remove what was built (the libraries fetched from Debian stay)
-	rm -rf build/native build/clang build/asan build/fuzz build/arm64 build/run
+	rm -rf build/native build/clang build/asan build/fuzz build/arm64 build/packs build/run
 
 # ---- Rules ----------------------------------------------------------------------------------------------------------
 
@@ -259,6 +264,17 @@ own_objects = $(call objects,$(filter-out %/main.c,$(SOURCES_$(1))))
 $(foreach f,$(PROGRAMS_HERE),$(eval $(call link,$(O)/$(PROGRAM_$f),$(O)/obj/firmware/$f/main.o,$f $(USES_$f))))
 $(foreach t,$(TOOLS),$(eval $(O)/obj/host-tools/$t/%.o: DOMAIN := $t))
 $(foreach t,$(TOOLS),$(eval $(call link,$(O)/$t,$(call objects,$(SOURCES_$t)) $(O)/lists/$t,$(TOOLS_USE),$t)))
+
+ifeq ($(TARGET),native)
+build/packs/%/pack.json: $(O)/packctl $(PACK_SOURCES)
+	$(call say,PACK,build/packs/$*)
+	@SOURCE_DATE_EPOCH=$(BUILD_UNIX_S) $(O)/packctl build assets/content/$* build/packs/$*
+	@touch $@
+else
+.PHONY: $(PACKS)
+$(PACKS):
+	@$(MAKE) TARGET=native $@
+endif
 
 # A unit test links its floor and those below it; a tool's test links the tool without its main. Files beside the tests
 # that are not tests themselves are shared by them.
