@@ -192,7 +192,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 clean: ## remove what was built (the libraries fetched from Debian stay)
-	rm -rf build/native build/clang build/asan build/fuzz build/arm64 build/packs build/run
+	rm -rf build/log build/native build/clang build/asan build/fuzz build/arm64 build/packs build/run
 
 # ---- Rules ----------------------------------------------------------------------------------------------------------
 
