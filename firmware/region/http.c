@@ -160,6 +160,9 @@ static char *describe_end(const HttpClient *client, const HttpAnswer *answer,
     if (client->is_too_large) {
         return g_strdup("the answer is larger than allowed");
     }
+    if (answer->curl_code != CURLE_OK && answer->refusal) {
+        return tls_policy_describe_refusal(answer->refusal);
+    }
     if (answer->curl_code != CURLE_OK) {
         const char *said = client->curl_reason;
         return g_strdup_printf("%s (curl %d)",

@@ -70,19 +70,22 @@ static const uint16_t signature_algorithms[] = {
 static const struct {
     uint32_t flags;
     TlsRefusal refusal;
+    const char *words;
 } refusals[] = {
-    {MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE, TLS_REFUSAL_TIME},
-    {MBEDTLS_X509_BADCERT_CN_MISMATCH, TLS_REFUSAL_NAME},
-    {MBEDTLS_X509_BADCERT_NOT_TRUSTED | MBEDTLS_X509_BADCERT_MISSING, TLS_REFUSAL_TRUST},
-    {MBEDTLS_X509_BADCERT_REVOKED, TLS_REFUSAL_REVOKED},
+    {MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE, TLS_REFUSAL_TIME,
+     "expired or not yet valid"},
+    {MBEDTLS_X509_BADCERT_CN_MISMATCH, TLS_REFUSAL_NAME, "for another name"},
+    {MBEDTLS_X509_BADCERT_NOT_TRUSTED | MBEDTLS_X509_BADCERT_MISSING, TLS_REFUSAL_TRUST,
+     "not by the region's authority"},
+    {MBEDTLS_X509_BADCERT_REVOKED, TLS_REFUSAL_REVOKED, "revoked"},
     {MBEDTLS_X509_BADCRL_NOT_TRUSTED | MBEDTLS_X509_BADCRL_EXPIRED | MBEDTLS_X509_BADCRL_FUTURE |
          MBEDTLS_X509_BADCRL_BAD_MD | MBEDTLS_X509_BADCRL_BAD_PK | MBEDTLS_X509_BADCRL_BAD_KEY,
-     TLS_REFUSAL_CRL},
+     TLS_REFUSAL_CRL, "its revocation list is expired or not to be trusted"},
     {MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK | MBEDTLS_X509_BADCERT_BAD_KEY,
-     TLS_REFUSAL_WEAK},
+     TLS_REFUSAL_WEAK, "with too weak a key or hash"},
     {MBEDTLS_X509_BADCERT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXT_KEY_USAGE |
          MBEDTLS_X509_BADCERT_NS_CERT_TYPE,
-     TLS_REFUSAL_USE},
+     TLS_REFUSAL_USE, "not meant for a server"},
 };
 
 struct TlsPolicy {
@@ -395,6 +398,18 @@ void tls_policy_apply(TlsPolicy *policy, CURL *transfer)
 guint tls_policy_refusal(const TlsPolicy *policy)
 {
     return policy->refusal;
+}
+
+char *tls_policy_describe_refusal(guint refusal)
+{
+    GString *words = g_string_new("the server's certificate is refused:");
+    for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
+        if (refusal & refusals[i].refusal) {
+            g_string_append_printf(words, "%s %s", words->str[words->len - 1] == ':' ? "" : ",",
+                                   refusals[i].words);
+        }
+    }
+    return g_string_free(words, FALSE);
 }
 
 /* ---- Keys and requests ---- */

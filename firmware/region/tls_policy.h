@@ -49,6 +49,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TlsPolicy, tls_policy_free)
 void tls_policy_apply(TlsPolicy *policy, CURL *transfer);
 /* TlsRefusal flags of the last transfer it was applied to; 0 when no certificate was refused. */
 guint tls_policy_refusal(const TlsPolicy *policy);
+/* The same in words, for the log; caller owns. */
+char *tls_policy_describe_refusal(guint refusal);
 
 /* A fresh P-256 key pair as PEM (wipe it after use: text ends in NUL, size without it) and a
  * signing request for it (PKCS#10, PEM, subject CN=`name`). */
