@@ -271,9 +271,10 @@ build/packs/%/pack.json: $(O)/packctl $(PACK_SOURCES)
 	@SOURCE_DATE_EPOCH=$(BUILD_UNIX_S) $(O)/packctl build assets/content/$* build/packs/$*
 	@touch $@
 else
-.PHONY: $(PACKS)
-$(PACKS):
-	@$(MAKE) TARGET=native $@
+.PHONY: native-packs
+native-packs:
+	@$(MAKE) --silent TARGET=native $(PACKS)
+$(PACKS): native-packs ;
 endif
 
 # A unit test links its floor and those below it; a tool's test links the tool without its main. Files beside the tests
