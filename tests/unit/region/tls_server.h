@@ -22,9 +22,6 @@ void tls_server_start(TlsServer *server);
 void tls_server_stop(TlsServer *server);
 /* "<dir>/<name>"; caller owns. */
 char *tls_server_file(const TlsServer *server, const char *name);
-/* Last line of nginx's log: "host protocol cipher curve reused verify". Caller owns. */
-char *tls_server_last_line(const TlsServer *server);
-
 /* How to ask. NULL: as it should be. */
 typedef struct {
     const char *host;                   /* "good" */
@@ -33,6 +30,7 @@ typedef struct {
     TlsPort port;
     bool allow_tls12;
     gsize max_bytes;
+    int again; /* ask so many times more, on one client; the last reply counts */
 } TlsQuestion;
 
 /* What came of it; texts are the caller's. */

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include <glib-unix.h>
+
+#include "base/clock.h"
+#include "base/kiosk_settings.h"
+#include "base/log.h"
+#include "machine/watchdog.h"
+#include "store/jwk.h"
+#include "sync/job.h"
+#include "sync/link.h"
+#include "sync/session.h"
+#include "sync/wake.h"
+
+enum { START_JITTER_MS = 5000, CHECK_S = 24 * 3600, MAX_TIMER_MS = 24 * 3600 * 1000 };
+
+typedef struct {
+    char *config, *code;
+    gboolean once, show_version;
+} Options;
+
+typedef struct {
+    Session session;
+    GMainLoop *loop;
+    guint timer;
+    ScheduleJob running;
+    bool once;
+    bool has_ended;
+    bool has_failed; /* --once: a job did not succeed */
+    SyncState state;
+    char *reason; /* of the state, or NULL */
+} App;
+
+static const Job *const jobs[SCHEDULE_N_JOBS] = {
+    [SCHEDULE_JOB_ENROL] = &job_enrol,       [SCHEDULE_JOB_RENEW] = &job_renew,
+    [SCHEDULE_JOB_UPLOAD] = &job_upload,     [SCHEDULE_JOB_STATUS] = &job_status,
+    [SCHEDULE_JOB_DOWNLOAD] = &job_download,
+};
+
+static void plan(App *app);
+
+/* ---- How it is, for staff ---- */
+
+static void publish(App *app)
+{
+    const Session *session = &app->session;
+    SyncStatus status = {
+        .state = app->state,
+        .reason = app->reason,
+        .last_contact_unix_s = session->memory.last_contact_unix_s,
+        .has_clock_offset = session->has_region_time && ABS(session->clock_offset_s) > 60,
+        .clock_offset_s = session->clock_offset_s,
+    };
+    g_autoptr(GError) error = NULL;
+    if (!sync_state_save(session->run_dir, &status, &error)) {
+        g_warning("%s", error->message);
+    }
+    watchdog_status(app->reason ? app->reason : sync_state_message_en(app->state));
+}
+
+/* A state is logged when it changes, not every time it is found again. */
+static void take_state(App *app, SyncState state, const char *reason)
+{
+    if (state != app->state) {
+        if (state == SYNC_STATE_OK) {
+            g_message("connected to the region");
+        } else {
+            g_warning("%s: %s", sync_state_name(state), reason ? reason : "");
+        }
+    }
+    if (state == SYNC_STATE_OK) {
+        app->session.memory.last_contact_unix_s = clock_unix_s();
+    }
+    app->state = state;
+    g_free(app->reason);
+    app->reason = g_strdup(reason);
+    publish(app);
+}
+
+/* ---- Jobs ---- */
+
+static void end_program(App *app)
+{
+    app->has_ended = true;
+    g_main_loop_quit(app->loop);
+}
+
+static void conclude(App *app, ScheduleJob job, const JobEnd *end)
+{
+    app->running = SCHEDULE_JOB_NONE;
+    ScheduleReport report = {
+        .job = job, .result = end->result, .retry_after_s = end->retry_after_s};
+    schedule_finished(&app->session.schedule, &report, clock_monotonic_ms(), session_random());
+    if (end->has_state) {
+        take_state(app, end->state, end->reason);
+    }
+    if (app->once && end->result != SCHEDULE_RESULT_FINE) {
+        app->has_failed = true;
+        fprintf(stderr, "wegwijs-sync: %s failed: %s. %s\n", jobs[job]->name,
+                end->reason ? end->reason : "no reason", sync_state_message_en(app->state));
+        end_program(app);
+    }
+}
+
+static void on_answer(const HttpAnswer *answer, gpointer user_data)
+{
+    App *app = user_data;
+    JobEnd end = {.retry_after_s = -1};
+    ScheduleJob job = app->running;
+    jobs[job]->finish(&app->session, answer, &end);
+    conclude(app, job, &end);
+    job_end_clear(&end);
+    plan(app);
+}
+
+/* True: an exchange runs. */
+static bool begin(App *app, ScheduleJob job)
+{
+    Session *session = &app->session;
+    schedule_begin(&session->schedule, job);
+    bool with_own = job != SCHEDULE_JOB_ENROL;
+    if (with_own && !session_is_enrolled(session)) {
+        return false;
+    }
+    JobEnd end = {.retry_after_s = -1};
+    HttpRequest request = {0};
+    g_autoptr(GError) error = NULL;
+    bool runs = false;
+    if (!session_ensure_connection(session, with_own, &error)) {
+        job_end_fail(&end, SCHEDULE_RESULT_ALARM, SYNC_STATE_WRONG_CERTIFICATE, error->message);
+    } else {
+        runs = jobs[job]->start(session, &request, &end);
+    }
+    if (runs) {
+        app->running = job;
+        http_client_start(session->http, &request, on_answer, app);
+        g_clear_pointer(&request.body, g_bytes_unref);
+    } else {
+        conclude(app, job, &end);
+    }
+    job_end_clear(&end);
+    return runs;
+}
+
+static gboolean on_timer(gpointer user_data)
+{
+    App *app = user_data;
+    app->timer = 0;
+    plan(app);
+    return G_SOURCE_REMOVE;
+}
+
+/* Does what is due; then waits for exactly as long as nothing is. */
+static void plan(App *app)
+{
+    if (app->timer) {
+        g_source_remove(app->timer);
+        app->timer = 0;
+    }
+    Schedule *schedule = &app->session.schedule;
+    while (app->running == SCHEDULE_JOB_NONE && !app->has_ended) {
+        ScheduleJob job = schedule_next(schedule, clock_monotonic_ms());
+        if (job == SCHEDULE_JOB_NONE) {
+            break;
+        }
+        if (begin(app, job)) {
+            return;
+        }
+    }
+    if (app->running != SCHEDULE_JOB_NONE || app->has_ended) {
+        return;
+    }
+    if (app->once || app->session.is_restart_ordered) {
+        end_program(app);
+        return;
+    }
+    gint64 wait_ms = schedule_wait_ms(schedule, clock_monotonic_ms());
+    if (wait_ms >= 0) {
+        app->timer = g_timeout_add((guint)MIN(wait_ms, (gint64)MAX_TIMER_MS), on_timer, app);
+    }
+}
+
+/* ---- What happens from outside ---- */
+
+static void on_wake(WakeKind kind, gpointer user_data)
+{
+    App *app = user_data;
+    Schedule *schedule = &app->session.schedule;
+    switch (kind) {
+    case WAKE_INTAKE:
+        schedule_woken(schedule, clock_monotonic_ms(), session_random());
+        break;
+    case WAKE_NOW:
+        schedule_hurry(schedule, clock_monotonic_ms());
+        if (!session_is_enrolled(&app->session)) {
+            schedule_want(schedule, SCHEDULE_JOB_ENROL, clock_monotonic_ms(), 0);
+        }
+        break;
+    }
+    plan(app);
+}
+
+static void on_link(gpointer user_data)
+{
+    App *app = user_data;
+    schedule_link_up(&app->session.schedule, clock_monotonic_ms(), session_random());
+    plan(app);
+}
+
+static gboolean on_check(gpointer user_data)
+{
+    App *app = user_data;
+    g_autoptr(GError) error = NULL;
+    bool was_damaged = false;
+    if (!outbox_check(app->session.outbox, &was_damaged, &error)) {
+        g_warning("%s", error->message);
+    } else if (was_damaged) {
+        g_warning("the outbox was damaged and has been mended");
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_signal(gpointer user_data)
+{
+    end_program(user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* ---- Start and end ---- */
+
+static void want_first_jobs(App *app)
+{
+    Schedule *schedule = &app->session.schedule;
+    gint64 now_ms = clock_monotonic_ms();
+    if (!session_is_enrolled(&app->session) || app->session.code) {
+        schedule_want(schedule, SCHEDULE_JOB_ENROL, now_ms, 0);
+    }
+    if (session_is_enrolled(&app->session)) {
+        gint64 jitter_ms = app->once ? 0 : (gint64)(session_random() % (guint32)START_JITTER_MS);
+        schedule_want(schedule, SCHEDULE_JOB_STATUS, now_ms, jitter_ms);
+        schedule_woken(schedule, now_ms, session_random());
+    }
+}
+
+static int serve(App *app)
+{
+    g_autoptr(GError) error = NULL;
+    app->loop = g_main_loop_new(NULL, FALSE);
+    g_autoptr(Wake) wake = wake_listen(app->session.run_dir, on_wake, app, &error);
+    if (!wake) {
+        fprintf(stderr, "wegwijs-sync: %s\n", error->message);
+        return 1;
+    }
+    g_autoptr(Link) link = app->once ? NULL : link_watch(on_link, app);
+    g_autoptr(Watchdog) watchdog = watchdog_start();
+    guint sources[] = {
+        g_unix_signal_add(SIGTERM, on_signal, app),
+        g_unix_signal_add(SIGINT, on_signal, app),
+        g_timeout_add_seconds(CHECK_S, on_check, app),
+    };
+    app->state =
+        session_is_enrolled(&app->session) ? SYNC_STATE_NO_NETWORK : SYNC_STATE_NOT_ENROLLED;
+    session_age_intakes(&app->session);
+    publish(app);
+    watchdog_ready();
+    want_first_jobs(app);
+    plan(app);
+    if (!app->has_ended) {
+        g_main_loop_run(app->loop);
+    }
+    watchdog_stopping();
+    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
+        g_source_remove(sources[i]);
+    }
+    if (app->timer) {
+        g_source_remove(app->timer);
+    }
+    g_main_loop_unref(app->loop);
+    return app->has_failed ? 1 : 0;
+}
+
+static int run(const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = kiosk_settings_load(options->config, &error);
+    if (!settings) {
+        fprintf(stderr, "wegwijs-sync: %s\n", error->message);
+        return 1;
+    }
+    log_start("wegwijs-sync", settings_bool(settings, "kiosk", "debug"));
+    App app = {.running = SCHEDULE_JOB_NONE, .once = options->once};
+    int status = 1;
+    if (keys_init(&error) && session_open(&app.session, settings, &error)) {
+        if (app.once) {
+            app.session.schedule.limits.send_delay_ms = 0;
+        }
+        app.session.code = g_strdup(options->code);
+        status = serve(&app);
+    } else {
+        fprintf(stderr, "wegwijs-sync: %s\n", error->message);
+    }
+    session_close(&app.session);
+    g_free(app.reason);
+    return status;
+}
+
+static GOptionContext *describe_options(Options *options)
+{
+    const GOptionEntry entries[] = {
+        {"config", 0, 0, G_OPTION_ARG_FILENAME, &options->config, "Settings of the kiosk", "FILE"},
+        {"once", 0, 0, G_OPTION_ARG_NONE, &options->once,
+         "Do everything that is due, then end: 0 when all went well", NULL},
+        {"enrol", 0, 0, G_OPTION_ARG_STRING, &options->code,
+         "Enrol with the region by this one-time code", "CODE"},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &options->show_version, "Show the version", NULL},
+        {0},
+    };
+    GOptionContext *context = g_option_context_new("- brings a kiosk's intakes to the region");
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_autofree char *keys = kiosk_settings_describe();
+    g_autofree char *description = g_strdup_printf("Settings:\n%s", keys);
+    g_option_context_set_description(context, description);
+    return context;
+}
+
+/* The code must not stay readable in the list of processes. */
+static void hide_code(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        char *value = g_str_has_prefix(argv[i], "--enrol=") ? argv[i] + strlen("--enrol=") : NULL;
+        if (strcmp(argv[i], "--enrol") == 0 && i + 1 < argc) {
+            value = argv[i + 1];
+        }
+        if (value) {
+            memset(value, 'x', strlen(value));
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    /* Keys are in memory: nothing of it goes to a disk. */
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    Options options = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context = describe_options(&options);
+    g_auto(GStrv) arguments = g_strdupv(argv);
+    hide_code(argc, argv);
+    int status = 2;
+    if (!g_option_context_parse_strv(context, &arguments, &error)) {
+        fprintf(stderr, "wegwijs-sync: %s; see wegwijs-sync --help\n", error->message);
+    } else if (options.show_version) {
+        puts("wegwijs-sync " WEGWIJS_VERSION);
+        status = 0;
+    } else if (!options.config || arguments[1]) {
+        fputs("wegwijs-sync: give --config FILE and nothing else; see wegwijs-sync --help\n",
+              stderr);
+    } else {
+        status = run(&options);
+    }
+    g_free(options.config);
+    if (options.code) {
+        explicit_bzero(options.code, strlen(options.code));
+    }
+    g_free(options.code);
+    return status;
+}
