@@ -185,7 +185,9 @@ static gint64 percent(gint64 part, gint64 whole)
 bool outbox_count(Outbox *outbox, OutboxCounts *counts, GError **error)
 {
     OutboxCounts found = {0};
-    if (!outbox_file_run(outbox->file, count_everything, &found, false, "count intakes", error)) {
+    if (!outbox_file_run(outbox->file,
+                         &(const OutboxTask){count_everything, false, "count intakes"}, &found,
+                         error)) {
         return false;
     }
     found.percent_full = MAX(percent(count_rows(&found), outbox->limits.max_rows),
@@ -208,8 +210,10 @@ static int settle(OutboxFile *file, gpointer data)
 gint64 outbox_settle_prepared(Outbox *outbox, GError **error)
 {
     gint64 settled = 0;
-    return outbox_file_run(outbox->file, settle, &settled, true, "settle intakes", error) ? settled
-                                                                                          : -1;
+    return outbox_file_run(outbox->file, &(const OutboxTask){settle, true, "settle intakes"},
+                           &settled, error)
+               ? settled
+               : -1;
 }
 
 typedef struct {
@@ -256,7 +260,8 @@ bool outbox_append(Outbox *outbox, const char *id, const char *sealed, gint64 ho
     };
     g_assert(g_uuid_string_is_valid(id));
     g_assert(row.sealed_bytes > 0 && row.sealed_bytes <= OUTBOX_MAX_SEALED_BYTES);
-    return outbox_file_run(outbox->file, append, &row, true, "store an intake", error);
+    return outbox_file_run(outbox->file, &(const OutboxTask){append, true, "store an intake"}, &row,
+                           error);
 }
 
 bool outbox_set_outcome(Outbox *outbox, const char *id, OutboxOutcome outcome, GError **error)
@@ -267,7 +272,8 @@ bool outbox_set_outcome(Outbox *outbox, const char *id, OutboxOutcome outcome, G
         .id = id,
         .number = outcome,
     };
-    return outbox_file_run(outbox->file, change_row, &row, true, "store an outcome", error);
+    return outbox_file_run(outbox->file, &(const OutboxTask){change_row, true, "store an outcome"},
+                           &row, error);
 }
 
 /* ---- The region's side -----------------------------------------------------------------------*/
@@ -333,7 +339,8 @@ GPtrArray *outbox_take_due(Outbox *outbox, gint64 now_unix_s, gsize max, GError 
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_row_free);
     TakeDue take = {now_unix_s, (gint64)MIN(max, G_MAXINT32), rows};
-    if (!outbox_file_run(outbox->file, take_due, &take, false, "read intakes", error)) {
+    if (!outbox_file_run(outbox->file, &(const OutboxTask){take_due, false, "read intakes"}, &take,
+                         error)) {
         return NULL;
     }
     return g_steal_pointer(&rows);
@@ -359,7 +366,8 @@ static int remove_rows(OutboxFile *file, gpointer data)
 bool outbox_remove(Outbox *outbox, const char *const *ids, gsize n, GError **error)
 {
     Remove rows = {ids, n};
-    return outbox_file_run(outbox->file, remove_rows, &rows, true, "remove intakes", error);
+    return outbox_file_run(outbox->file, &(const OutboxTask){remove_rows, true, "remove intakes"},
+                           &rows, error);
 }
 
 bool outbox_postpone(Outbox *outbox, const char *id, gint64 next_try_unix_s, const char *reason,
@@ -373,7 +381,8 @@ bool outbox_postpone(Outbox *outbox, const char *id, gint64 next_try_unix_s, con
         .number = next_try_unix_s,
         .text = text,
     };
-    return outbox_file_run(outbox->file, change_row, &row, true, "postpone an intake", error);
+    return outbox_file_run(
+        outbox->file, &(const OutboxTask){change_row, true, "postpone an intake"}, &row, error);
 }
 
 bool outbox_quarantine(Outbox *outbox, const char *id, const char *reason, GError **error)
@@ -385,7 +394,8 @@ bool outbox_quarantine(Outbox *outbox, const char *id, const char *reason, GErro
         .number = OUTBOX_STATE_QUARANTINED,
         .text = text,
     };
-    return outbox_file_run(outbox->file, change_row, &row, true, "set an intake aside", error);
+    return outbox_file_run(
+        outbox->file, &(const OutboxTask){change_row, true, "set an intake aside"}, &row, error);
 }
 
 /* ---- Age -------------------------------------------------------------------------------------*/
@@ -410,7 +420,8 @@ static int expire(OutboxFile *file, gpointer data)
 gint64 outbox_expire(Outbox *outbox, gint64 before_hour_unix_s, GError **error)
 {
     Aging aging = {.hour_unix_s = before_hour_unix_s};
-    if (!outbox_file_run(outbox->file, expire, &aging, true, "remove old intakes", error)) {
+    if (!outbox_file_run(outbox->file, &(const OutboxTask){expire, true, "remove old intakes"},
+                         &aging, error)) {
         return -1;
     }
     outbox_file_forget_damaged(outbox->file, before_hour_unix_s);
@@ -428,7 +439,8 @@ static int date_undated(OutboxFile *file, gpointer data)
 gint64 outbox_date_undated(Outbox *outbox, gint64 hour_unix_s, GError **error)
 {
     Aging aging = {.hour_unix_s = hour_unix_s - hour_unix_s % HOUR_S};
-    bool ok = outbox_file_run(outbox->file, date_undated, &aging, true, "date intakes", error);
+    bool ok = outbox_file_run(outbox->file, &(const OutboxTask){date_undated, true, "date intakes"},
+                              &aging, error);
     return ok ? aging.changed : -1;
 }
 
@@ -454,7 +466,8 @@ static int check_all(OutboxFile *file, gpointer data)
 bool outbox_check(Outbox *outbox, bool *was_damaged, GError **error)
 {
     int before = outbox_file_mended(outbox->file);
-    if (!outbox_file_run(outbox->file, check_all, NULL, false, "check all intakes", error)) {
+    if (!outbox_file_run(outbox->file, &(const OutboxTask){check_all, false, "check all intakes"},
+                         NULL, error)) {
         return false;
     }
     if (was_damaged) {

@@ -364,11 +364,11 @@ static int enter(OutboxFile *file)
     return code;
 }
 
-static int transact(OutboxFile *file, OutboxWork work, gpointer data, bool writes)
+static int transact(OutboxFile *file, const OutboxTask *task, gpointer data)
 {
-    int code = execute(file, writes ? "BEGIN IMMEDIATE" : "BEGIN");
+    int code = execute(file, task->writes ? "BEGIN IMMEDIATE" : "BEGIN");
     if (code == SQLITE_OK) {
-        code = note_failure(file, work(file, data));
+        code = note_failure(file, task->work(file, data));
     }
     if (code == SQLITE_OK) {
         code = execute(file, "COMMIT");
@@ -389,14 +389,13 @@ static int mend_now(OutboxFile *file)
     return code;
 }
 
-bool outbox_file_run(OutboxFile *file, OutboxWork work, gpointer data, bool writes,
-                     const char *attempted, GError **error)
+bool outbox_file_run(OutboxFile *file, const OutboxTask *task, gpointer data, GError **error)
 {
     int code = SQLITE_OK;
     for (int round = 0; round < 2; round++) {
         code = enter(file);
         if (code == SQLITE_OK) {
-            code = transact(file, work, data, writes);
+            code = transact(file, task, data);
         }
         unlock_file(file);
         if (!is_damage(code) || round == 1) {
@@ -407,7 +406,7 @@ bool outbox_file_run(OutboxFile *file, OutboxWork work, gpointer data, bool writ
             break;
         }
     }
-    return report(file, code, attempted, error);
+    return report(file, code, task->attempted, error);
 }
 
 int outbox_file_prepare(OutboxFile *file, const char *sql, sqlite3_stmt **out)

@@ -25,14 +25,19 @@ enum { OUTBOX_WORK_FULL = -1, OUTBOX_WORK_NOT_FOUND = -2 };
  * anything but SQLITE_OK rolls back. It may be called again, after mending. */
 typedef int (*OutboxWork)(OutboxFile *file, gpointer data);
 
+typedef struct {
+    OutboxWork work;
+    bool writes;           /* takes the write lock at once */
+    const char *attempted; /* for messages: "cannot <attempted>, outbox …" */
+} OutboxTask;
+
 OutboxFile *outbox_file_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void outbox_file_close(OutboxFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxFile, outbox_file_close)
 
-/* `attempted` is for messages: "cannot <attempted> …". `writes`: takes the write lock at once. Sets
- * OUTBOX_ERROR and returns false when it fails. */
-bool outbox_file_run(OutboxFile *file, OutboxWork work, gpointer data, bool writes,
-                     const char *attempted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sets OUTBOX_ERROR and returns false when it fails. */
+bool outbox_file_run(OutboxFile *file, const OutboxTask *task, gpointer data,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A prepared statement, kept; `sql` must be a literal. The caller resets it. SQLite's code; a
  * statement that no longer fits the schema counts as damage. */

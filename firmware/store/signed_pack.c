@@ -55,12 +55,12 @@ static SignedPack *make_pack(const PackManifest *manifest, GBytes *manifest_text
     return pack;
 }
 
-static bool verify(const char *what, const char *jws, GBytes *manifest_text, const Jwk *const *keys,
-                   gsize n_keys, GError **error)
+static bool verify(const char *jws, GBytes *manifest_text, const Jwk *const *keys, gsize n_keys,
+                   GError **error)
 {
     g_autoptr(GError) cause = NULL;
     return jws_verify_detached(jws, manifest_text, keys, n_keys, &cause) ||
-           refuse(error, SIGNED_PACK_ERROR_UNSIGNED, what, cause->message);
+           refuse(error, SIGNED_PACK_ERROR_UNSIGNED, "pack.jws", cause->message);
 }
 
 /* ---- Folders ---------------------------------------------------------------------------------*/
@@ -142,7 +142,7 @@ static SignedPack *load_folder(const char *folder, const Jwk *const *keys, gsize
 {
     g_autoptr(GBytes) text = load_file(folder, "pack.json", SIGNED_PACK_MAX_MANIFEST_BYTES, error);
     g_autofree char *jws = text ? load_signature(folder, error) : NULL;
-    if (!jws || !verify(folder, jws, text, keys, n_keys, error)) {
+    if (!jws || !verify(jws, text, keys, n_keys, error)) {
         return NULL;
     }
     g_autoptr(PackManifest) manifest = pack_manifest_parse(text, error);
@@ -261,7 +261,7 @@ SignedPack *signed_pack_read_bundle(GBytes *bundle, const Jwk *const *content_ke
     Reader reader = {bundle, 0};
     g_auto(BundleHead) head = {0};
     if (!read_head(&reader, &head, error) ||
-        !verify("bundle", head.jws, head.manifest, content_keys, n_keys, error)) {
+        !verify(head.jws, head.manifest, content_keys, n_keys, error)) {
         return NULL;
     }
     g_autoptr(PackManifest) manifest = pack_manifest_parse(head.manifest, error);

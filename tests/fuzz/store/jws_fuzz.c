@@ -2,6 +2,8 @@
 /* Any text is refused as a signature of ours, with a reason; a JWK is taken or refused. */
 #include "store/jws.h"
 
+#include "base/json.h"
+
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
 static gpointer make_key(gpointer unused G_GNUC_UNUSED)
