@@ -239,6 +239,7 @@ void look_place(const Scene *scene, const Widget *widget, LookParts *out)
     case WIDGET_LOOK_TEXT:
     case WIDGET_LOOK_CARD:
         out->text = rect_grown(&widget->rect, widget->look == WIDGET_LOOK_CARD ? -pad : 0);
+        out->text.h = text_height(widget->text);
         break;
     case WIDGET_LOOK_DOTS:
     case WIDGET_LOOK_IMAGE:
