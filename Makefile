@@ -150,7 +150,7 @@ PACKS        := $(patsubst assets/content/%,build/packs/%,$(sort $(wildcard asse
 all: programs ## build the programs (default)
 programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,$(TARGET)),$(PACKS))
 units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS)
-fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS))
+fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
 .PHONY: check lint test format run preview bench fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
