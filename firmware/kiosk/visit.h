@@ -81,9 +81,9 @@ typedef enum {
     VISIT_EFFECT_OUTCOME = 1 << 0, /* `outcome` for the intake that was recorded */
     VISIT_EFFECT_WIPE =
         1 << 1, /* the visit is over: forget everything outside this struct as well */
-    VISIT_EFFECT_RECORD = 1 << 2, /* seal and append the intake, then send RECORDED */
-    VISIT_EFFECT_PRINT = 1 << 3,  /* print the slip, then send PAPER */
-    VISIT_EFFECT_SHOW = 1 << 4,   /* lay out and show the screen again */
+    VISIT_EFFECT_SHOW = 1 << 2,   /* lay out and show the screen again */
+    VISIT_EFFECT_RECORD = 1 << 3, /* seal and append the intake, then send RECORDED */
+    VISIT_EFFECT_PRINT = 1 << 4,  /* print the slip, then send PAPER */
 } VisitEffect;
 
 typedef enum {

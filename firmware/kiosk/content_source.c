@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/content_source.h"
+
+struct ContentSource {
+    ContentStore *store;
+    Jwk *initial_key; /* or NULL */
+    char *initial;    /* folder of the image's pack, or NULL */
+    char *loaded;     /* SHA-256 given out last */
+    char *problem;
+    gint64 signed_unix_s;
+};
+
+static gsize collect_keys(const ContentSource *source, const KioskIdentity *identity,
+                          const Jwk **keys)
+{
+    gsize n = 0;
+    for (gsize i = 0; identity && i < identity->n_content; i++) {
+        keys[n++] = identity->content[i];
+    }
+    if (source->initial_key) {
+        keys[n++] = source->initial_key;
+    }
+    return n;
+}
+
+static bool install_initial(ContentSource *source, const Jwk *const *keys, gsize n_keys,
+                            GError **error)
+{
+    g_autofree char *current = content_store_current(source->store);
+    if (current || !source->initial) {
+        return true;
+    }
+    g_autoptr(SignedPack) pack = signed_pack_load_whole(source->initial, keys, n_keys, error);
+    return pack && content_store_install(source->store, pack, error);
+}
+
+ContentSource *content_source_new(const Settings *settings, const KioskIdentity *identity,
+                                  GError **error)
+{
+    g_autoptr(ContentSource) source = g_new0(ContentSource, 1);
+    const char *key_path = settings_text(settings, "content", "initial_key");
+    if (key_path[0]) {
+        source->initial_key = jwk_load(key_path, KEY_USE_SIGN, error);
+        if (!source->initial_key) {
+            return NULL;
+        }
+    }
+    const char *initial = settings_text(settings, "content", "initial");
+    source->initial = initial[0] ? g_strdup(initial) : NULL;
+    const Jwk *keys[IDENTITY_MAX_CONTENT_KEYS + 1];
+    gsize n_keys = collect_keys(source, identity, keys);
+    g_autofree char *root =
+        g_build_filename(settings_text(settings, "kiosk", "state_dir"), "content", NULL);
+    source->store = content_store_open(root, keys, n_keys, error);
+    if (!source->store) {
+        return NULL;
+    }
+    g_autoptr(GError) why = NULL;
+    if (!install_initial(source, keys, n_keys, &why)) {
+        source->problem = g_strdup(why->message);
+    }
+    return g_steal_pointer(&source);
+}
+
+void content_source_free(ContentSource *source)
+{
+    if (!source) {
+        return;
+    }
+    content_store_close(source->store);
+    jwk_free(source->initial_key);
+    g_free(source->initial);
+    g_free(source->loaded);
+    g_free(source->problem);
+    g_free(source);
+}
+
+bool content_source_is_changed(const ContentSource *source)
+{
+    g_autofree char *current = content_store_current(source->store);
+    return g_strcmp0(current, source->loaded) != 0;
+}
+
+static Content *load_once(ContentSource *source, GError **error)
+{
+    bool fell_back = false;
+    g_autoptr(SignedPack) pack = content_store_load(source->store, &fell_back, error);
+    if (!pack) {
+        return NULL;
+    }
+    if (fell_back && !source->problem) {
+        source->problem = g_strdup("the newest content is damaged; the one before it is in use");
+    }
+    const ContentParts parts = {.name = pack->name, .files = pack->files};
+    Content *content = content_new(&parts, error);
+    if (content) {
+        source->signed_unix_s = pack->signed_unix_s;
+    }
+    return content;
+}
+
+/* A pack may be signed and whole and still be unusable to this program: then the one before it is
+ * tried, once. */
+Content *content_source_load(ContentSource *source, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    Content *content = load_once(source, &why);
+    if (!content && g_error_matches(why, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE) &&
+        source->problem) {
+        g_set_error(error, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE, "%s", source->problem);
+        return NULL;
+    }
+    if (!content && content_store_roll_back(source->store, NULL)) {
+        g_free(source->problem);
+        source->problem = g_strdup(why->message);
+        g_clear_error(&why);
+        content = load_once(source, &why);
+    }
+    g_free(source->loaded);
+    source->loaded = content_store_current(source->store);
+    if (!content) {
+        g_propagate_error(error, g_steal_pointer(&why));
+    }
+    return content;
+}
+
+const char *content_source_problem(const ContentSource *source)
+{
+    return source->problem;
+}
+
+gint64 content_source_signed_unix_s(const ContentSource *source)
+{
+    return source->signed_unix_s;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Which content the kiosk uses: the pack that `current` names, or the one before when that can't be
+ * used, or the image's first pack when there is none. Looked at between visits only. Main thread.
+ */
+#pragma once
+
+#include "base/settings.h"
+#include "intake/content.h"
+#include "store/content_store.h"
+#include "store/kiosk_identity.h"
+
+typedef struct ContentSource ContentSource;
+
+/* `identity` may be NULL (not enrolled); borrowed until the next content_source_set_identity.
+ * Installs `content.initial` when nothing is there. Caller frees. */
+ContentSource *content_source_new(const Settings *settings, const KioskIdentity *identity,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void content_source_free(ContentSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentSource, content_source_free)
+
+/* True when `current` names another pack than the one given out last. */
+bool content_source_is_changed(const ContentSource *source);
+/* Loads and checks it. NULL: nothing usable; the error is for staff. The pack before the one that
+ * failed stays in use. Caller frees the Content. */
+Content *content_source_load(ContentSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Why the newest pack is not in use, or NULL. Borrowed until the next load. */
+const char *content_source_problem(const ContentSource *source);
+gint64 content_source_signed_unix_s(const ContentSource *source);

@@ -1,0 +1,658 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/kiosk.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/folder_watch.h"
+#include "base/json.h"
+
+#include "store/clock_floor.h"
+#include "store/region_settings.h"
+
+#include "draw/fonts.h"
+
+#include "kiosk/content_source.h"
+#include "kiosk/intake_writer.h"
+#include "kiosk/paper.h"
+#include "kiosk/screen.h"
+#include "kiosk/site_time.h"
+#include "kiosk/status_file.h"
+
+#include "slip/qr.h"
+
+#include "ui/inspector.h"
+#include "ui/stage.h"
+
+enum { MAX_LAYOUTS = 512, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 8 };
+
+struct Kiosk {
+    const Settings *settings;
+    GMainLoop *loop;
+    Theme *theme;
+    TextSetter *setter;
+    Stage *stage;
+    Inspector *inspector;
+    Scene *spare; /* for the next layout */
+    KioskIdentity *identity;
+    ContentSource *source;
+    Content *content;
+    Outbox *outbox;
+    Paper *paper;
+    FolderWatch *watch;
+    Visit visit;
+    char intake_id[INTAKE_ID_BYTES]; /* of the visit's recorded intake */
+    cairo_surface_t *qr;
+    gint64 clock_advance_ms; /* the inspector's */
+    gint64 greeting_ms;      /* when the welcome changed last */
+    int greeting;
+    bool is_closed_by_region;
+    guint timer;
+    guint after_start;
+    int wake_fd;
+};
+
+static gint64 now_ms(const Kiosk *kiosk)
+{
+    return clock_monotonic_ms() + kiosk->clock_advance_ms;
+}
+
+static SiteTime site_time(const Kiosk *kiosk)
+{
+    gint64 floor =
+        clock_floor_read(settings_text(kiosk->settings, "kiosk", "state_dir"),
+                         kiosk->source ? content_source_signed_unix_s(kiosk->source) : 0);
+    const char *zone = kiosk->content ? content_site(kiosk->content)->timezone : "UTC";
+    return site_time_at(clock_unix_s(), zone, floor);
+}
+
+/* --- glass -------------------------------------------------------------------------------------
+ */
+
+static SlipSide slip_side(const Settings *settings)
+{
+    static const char *const names[] = {
+        [SLIP_SIDE_DOWN] = "down",
+        [SLIP_SIDE_LEFT] = "left",
+        [SLIP_SIDE_RIGHT] = "right",
+        [SLIP_SIDE_UP] = "up",
+    };
+    const char *name = settings_text(settings, "panel", "slip_side");
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_str_equal(names[i], name)) {
+            return (SlipSide)i;
+        }
+    }
+    g_assert_not_reached();
+}
+
+static void show(Kiosk *kiosk)
+{
+    int width_px = (int)settings_int(kiosk->settings, "panel", "width_px");
+    SiteTime time = site_time(kiosk);
+    const ScreenFacts facts = {
+        .content = kiosk->content,
+        .visit = &kiosk->visit,
+        .setter = kiosk->setter,
+        .theme = kiosk->theme,
+        .width_px = width_px,
+        .height_px = (int)settings_int(kiosk->settings, "panel", "height_px"),
+        .px_per_mm = width_px / (double)settings_int(kiosk->settings, "panel", "width_mm"),
+        .slip_side = slip_side(kiosk->settings),
+        .qr = kiosk->qr,
+        .now_ms = now_ms(kiosk),
+        .local_unix_s = time.local_unix_s,
+        .is_clock_trusted = time.is_trusted,
+        .greeting = kiosk->greeting,
+    };
+    Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();
+    screen_lay_out(&facts, scene);
+    kiosk->spare = stage_show_take(kiosk->stage, scene);
+    if (kiosk->inspector) {
+        inspector_notice_change(kiosk->inspector);
+    }
+}
+
+/* --- what may change between visits ------------------------------------------------------------
+ */
+
+static void write_status(Kiosk *kiosk)
+{
+    const StatusFile status = {
+        .printer = kiosk->paper ? paper_printer_state(kiosk->paper) : PRINTER_STATE_UNKNOWN,
+        .is_closed = kiosk->visit.state == VISIT_STATE_CLOSED,
+        .content = kiosk->content,
+        .content_problem = kiosk->source ? content_source_problem(kiosk->source) : NULL,
+        .has_outbox = kiosk->outbox != NULL,
+    };
+    g_autoptr(GError) why = NULL;
+    if (!status_file_save(settings_text(kiosk->settings, "kiosk", "run_dir"), &status, &why)) {
+        g_warning("%s", why->message);
+    }
+}
+
+static void load_identity(Kiosk *kiosk)
+{
+    g_autoptr(GError) why = NULL;
+    kiosk->identity =
+        kiosk_identity_load(settings_text(kiosk->settings, "kiosk", "state_dir"), &why);
+    if (!kiosk->identity) {
+        g_warning("%s", why->message);
+    }
+}
+
+static void load_content(Kiosk *kiosk)
+{
+    g_autoptr(GError) why = NULL;
+    Content *content = content_source_load(kiosk->source, &why);
+    if (!content) {
+        g_warning("no usable content, the kiosk stays closed: %s", why->message);
+    }
+    text_setter_forget(kiosk->setter);
+    const VisitTimes times = kiosk->visit.times;
+    Content *before = kiosk->content;
+    kiosk->content = content;
+    kiosk->greeting = 0;
+    visit_init(&kiosk->visit, content, &times);
+    content_free(before);
+    if (content && content_source_problem(kiosk->source)) {
+        g_warning("%s", content_source_problem(kiosk->source));
+    }
+}
+
+static void load_orders(Kiosk *kiosk)
+{
+    if (!kiosk->identity) {
+        return;
+    }
+    g_autoptr(RegionSettings) orders =
+        region_settings_load(settings_text(kiosk->settings, "kiosk", "state_dir"),
+                             kiosk->identity->receipt, kiosk->identity->kiosk, NULL);
+    kiosk->is_closed_by_region = orders && orders->closed;
+}
+
+static void open_source(Kiosk *kiosk)
+{
+    g_autoptr(GError) why = NULL;
+    content_source_free(kiosk->source);
+    kiosk->source = content_source_new(kiosk->settings, kiosk->identity, &why);
+    if (!kiosk->source) {
+        g_warning("%s", why->message);
+    }
+}
+
+/* Enrolment, content and the region's word, each taken over as it stands now. Never during a visit.
+ */
+static void refresh(Kiosk *kiosk)
+{
+    if (!kiosk->identity) {
+        load_identity(kiosk);
+        if (kiosk->identity) {
+            open_source(kiosk);
+        }
+    }
+    if (kiosk->source && (!kiosk->content || content_source_is_changed(kiosk->source))) {
+        load_content(kiosk);
+    }
+    load_orders(kiosk);
+    const VisitEvent event = {
+        .kind =
+            kiosk->is_closed_by_region || !kiosk->content ? VISIT_EVENT_CLOSE : VISIT_EVENT_OPEN,
+        .now_ms = now_ms(kiosk),
+    };
+    visit_step(&kiosk->visit, &event);
+}
+
+static gboolean take_folder_change(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    if (!visit_is_under_way(&kiosk->visit)) {
+        refresh(kiosk);
+        write_status(kiosk);
+        show(kiosk);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+/* --- effects -----------------------------------------------------------------------------------
+ */
+
+static void step(Kiosk *kiosk, VisitEventKind kind, int value);
+
+/* Tells wegwijs-sync that something waits; if it does not run, it will find out by itself. */
+static void wake_sync(Kiosk *kiosk)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    g_autofree char *path =
+        g_build_filename(settings_text(kiosk->settings, "kiosk", "run_dir"), "wake.sock", NULL);
+    g_strlcpy(address.sun_path, path, sizeof address.sun_path);
+    if (kiosk->wake_fd >= 0) {
+        (void)!sendto(kiosk->wake_fd, "w", 1, MSG_DONTWAIT | MSG_NOSIGNAL,
+                      (const struct sockaddr *)&address, sizeof address);
+    }
+}
+
+static OutboxOutcome outbox_outcome(VisitOutcome outcome)
+{
+    switch (outcome) {
+    case VISIT_OUTCOME_PRINTED:
+        return OUTBOX_OUTCOME_PRINTED;
+    case VISIT_OUTCOME_SHOWN:
+        return OUTBOX_OUTCOME_SHOWN;
+    case VISIT_OUTCOME_ABANDONED:
+        return OUTBOX_OUTCOME_ABANDONED;
+    case VISIT_OUTCOME_NONE:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+static void settle_intake(Kiosk *kiosk, VisitOutcome outcome)
+{
+    g_autoptr(GError) why = NULL;
+    if (!kiosk->outbox || !kiosk->intake_id[0]) {
+        return;
+    }
+    if (!outbox_set_outcome(kiosk->outbox, kiosk->intake_id, outbox_outcome(outcome), &why)) {
+        g_warning("%s", why->message);
+    }
+    wake_sync(kiosk);
+}
+
+static void forget_qr(Kiosk *kiosk)
+{
+    if (kiosk->qr) {
+        explicit_bzero(cairo_image_surface_get_data(kiosk->qr),
+                       (gsize)cairo_image_surface_get_stride(kiosk->qr) *
+                           (gsize)cairo_image_surface_get_height(kiosk->qr));
+        g_clear_pointer(&kiosk->qr, cairo_surface_destroy);
+    }
+}
+
+/* What a visit left outside its struct. The next frame is that of a cold start. */
+static void wipe(Kiosk *kiosk)
+{
+    explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
+    if (kiosk->paper) {
+        paper_forget(kiosk->paper);
+    }
+    stage_reset(kiosk->stage);
+    kiosk->greeting = 0;
+    kiosk->greeting_ms = now_ms(kiosk);
+    refresh(kiosk);
+    write_status(kiosk);
+}
+
+static void record(Kiosk *kiosk)
+{
+    SiteTime time = site_time(kiosk);
+    const IntakeFacts facts = {
+        .identity = kiosk->identity,
+        .outbox = kiosk->outbox,
+        .unix_s = time.unix_s,
+        .is_clock_trusted = time.is_trusted,
+        .now_ms = now_ms(kiosk),
+    };
+    g_autoptr(GError) why = NULL;
+    bool is_kept = intake_write(&facts, &kiosk->visit, kiosk->intake_id, &why);
+    if (!is_kept) {
+        explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
+        g_warning("%s", why->message);
+    }
+    forget_qr(kiosk);
+    if (kiosk->visit.qr_text[0]) {
+        kiosk->qr = qr_draw(kiosk->visit.qr_text, QR_PIXELS_A_MODULE, NULL);
+    }
+    step(kiosk, VISIT_EVENT_RECORDED, is_kept ? 1 : 0);
+}
+
+static void print(Kiosk *kiosk)
+{
+    SiteTime time = site_time(kiosk);
+    const PaperTime paper_time = {time.local_unix_s, time.is_trusted};
+    if (kiosk->paper) {
+        paper_print(kiosk->paper, &kiosk->visit, &paper_time);
+    } else {
+        step(kiosk, VISIT_EVENT_PAPER, VISIT_PAPER_FAILED);
+    }
+}
+
+static void perform(Kiosk *kiosk, const VisitEffects *effects)
+{
+    if (effects->effects & VISIT_EFFECT_OUTCOME) {
+        settle_intake(kiosk, effects->outcome);
+    }
+    if (effects->effects & VISIT_EFFECT_WIPE) {
+        wipe(kiosk);
+    }
+    if (effects->effects & VISIT_EFFECT_SHOW) {
+        show(kiosk);
+    }
+    if (effects->effects & VISIT_EFFECT_WIPE) {
+        /* after the frame that no longer shows them */
+        forget_qr(kiosk);
+        if (kiosk->spare) {
+            scene_clear(kiosk->spare);
+        }
+    }
+    if (effects->effects & VISIT_EFFECT_RECORD) {
+        record(kiosk);
+    }
+    if (effects->effects & VISIT_EFFECT_PRINT) {
+        print(kiosk);
+    }
+}
+
+/* --- time --------------------------------------------------------------------------------------
+ */
+
+static void arm_timer(Kiosk *kiosk);
+
+static bool is_greeting(const Kiosk *kiosk)
+{
+    return kiosk->content && kiosk->visit.state == VISIT_STATE_LANGUAGES &&
+           kiosk->visit.under == VISIT_STATE_LANGUAGES;
+}
+
+static void change_greeting(Kiosk *kiosk)
+{
+    gsize n;
+    if (!is_greeting(kiosk) || now_ms(kiosk) - kiosk->greeting_ms < GREETING_MS) {
+        return;
+    }
+    content_languages(kiosk->content, &n);
+    kiosk->greeting = (kiosk->greeting + 1) % (int)n;
+    kiosk->greeting_ms = now_ms(kiosk);
+    show(kiosk);
+}
+
+static gboolean take_time(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    kiosk->timer = 0;
+    const VisitEvent event = {.kind = VISIT_EVENT_TIME, .now_ms = now_ms(kiosk)};
+    VisitEffects effects = visit_step(&kiosk->visit, &event);
+    perform(kiosk, &effects);
+    change_greeting(kiosk);
+    arm_timer(kiosk);
+    return G_SOURCE_REMOVE;
+}
+
+static void arm_timer(Kiosk *kiosk)
+{
+    g_clear_handle_id(&kiosk->timer, g_source_remove);
+    gint64 now = now_ms(kiosk);
+    gint64 due = visit_deadline_ms(&kiosk->visit, now);
+    if (is_greeting(kiosk)) {
+        gint64 greeting_due = kiosk->greeting_ms + GREETING_MS;
+        due = due < 0 ? greeting_due : MIN(due, greeting_due);
+    }
+    if (due >= 0) {
+        kiosk->timer = g_timeout_add((guint)CLAMP(due - now, 0, G_MAXINT), take_time, kiosk);
+    }
+}
+
+static void step(Kiosk *kiosk, VisitEventKind kind, int value)
+{
+    const VisitEvent event = {.kind = kind, .value = value, .now_ms = now_ms(kiosk)};
+    VisitEffects effects = visit_step(&kiosk->visit, &event);
+    perform(kiosk, &effects);
+    arm_timer(kiosk);
+}
+
+/* --- hands -------------------------------------------------------------------------------------
+ */
+
+/* The order of providers and the date are fixed when somebody begins, so that they stay the same
+ * through one visit. */
+static void begin_visit(Kiosk *kiosk)
+{
+    guint32 seed;
+    keys_random((guint8 *)&seed, sizeof seed);
+    SiteTime time = site_time(kiosk);
+    visit_set_chance(&kiosk->visit, seed, time.is_trusted ? time.today : G_MININT64);
+}
+
+static void take_activation(const char *widget_id, gint64 at_ms, gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    VisitEvent event;
+    (void)at_ms;
+    if (!screen_find_event(&kiosk->visit, widget_id, &event)) {
+        return;
+    }
+    if (is_greeting(kiosk) && event.kind == VISIT_EVENT_LANGUAGE) {
+        begin_visit(kiosk);
+    }
+    step(kiosk, event.kind, event.value);
+}
+
+static void take_touch(gint64 at_ms, gpointer user_data)
+{
+    (void)at_ms;
+    step(user_data, VISIT_EVENT_CONTACT, 0);
+}
+
+static void take_key(const char *name, gint64 at_ms, gpointer user_data)
+{
+    (void)at_ms;
+    if (g_str_equal(name, "back")) {
+        step(user_data, VISIT_EVENT_BACK, 0);
+    } else if (g_str_equal(name, "help")) {
+        step(user_data, VISIT_EVENT_STAFF, 0);
+    }
+}
+
+static void take_close(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    g_main_loop_quit(kiosk->loop);
+}
+
+static void advance_clock(gint64 ms, gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    kiosk->clock_advance_ms += ms;
+    g_clear_handle_id(&kiosk->timer, g_source_remove);
+    take_time(kiosk);
+}
+
+static gint64 tell_now(gpointer user_data)
+{
+    return now_ms(user_data);
+}
+
+static void take_paper(VisitPaper paper, gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    write_status(kiosk);
+    step(kiosk, VISIT_EVENT_PAPER, (int)paper);
+}
+
+/* --- start and end -----------------------------------------------------------------------------
+ */
+
+static void open_outbox(Kiosk *kiosk)
+{
+    const OutboxLimits limits = {
+        .max_rows = settings_int(kiosk->settings, "outbox", "max_rows"),
+        .max_bytes = settings_int(kiosk->settings, "outbox", "max_mib") << 20,
+    };
+    g_autofree char *path = g_build_filename(settings_text(kiosk->settings, "kiosk", "state_dir"),
+                                             "outbox.sqlite", NULL);
+    g_autoptr(GError) why = NULL;
+    bool was_damaged = false;
+    kiosk->outbox = outbox_open(path, &limits, &was_damaged, &why);
+    if (!kiosk->outbox) {
+        g_warning("intakes cannot be kept, visitors are sent to the desk: %s", why->message);
+        return;
+    }
+    if (was_damaged) {
+        g_warning("%s was damaged: it was set aside and what could be read was carried over", path);
+    }
+    if (outbox_settle_prepared(kiosk->outbox, &why) < 0) {
+        g_warning("%s", why->message);
+    }
+}
+
+static void open_paper(Kiosk *kiosk)
+{
+    const Settings *s = kiosk->settings;
+    const PrinterOptions options = {
+        .kind = settings_text(s, "printer", "kind"),
+        .path = settings_text(s, "printer", "path"),
+        .host = settings_text(s, "printer", "host"),
+        .queue = settings_text(s, "printer", "queue"),
+        .port = (int)settings_int(s, "printer", "port"),
+        .width_dots = (int)settings_int(s, "printer", "width_dots"),
+    };
+    g_autoptr(GError) why = NULL;
+    Printer *printer = NULL;
+    if (!g_str_equal(options.kind, "none")) {
+        printer = printer_open(&options, &why);
+        if (!printer) {
+            g_warning("no slips on paper: %s", why->message);
+        }
+    }
+    kiosk->paper = paper_new_take(printer, options.width_dots, take_paper, kiosk);
+}
+
+static void watch_state(Kiosk *kiosk)
+{
+    const char *state_dir = settings_text(kiosk->settings, "kiosk", "state_dir");
+    g_autofree char *content_dir = g_build_filename(state_dir, "content", NULL);
+    const char *folders[] = {state_dir, content_dir};
+    g_autoptr(GError) why = NULL;
+    kiosk->watch =
+        folder_watch_new(folders, G_N_ELEMENTS(folders), take_folder_change, kiosk, &why);
+    if (!kiosk->watch) {
+        g_warning("%s; changes are taken over after the next visit", why->message);
+    }
+}
+
+/* What visitors do not wait for, once the first frame is on the glass. */
+static gboolean open_the_rest(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    kiosk->after_start = 0;
+    open_outbox(kiosk);
+    open_paper(kiosk);
+    watch_state(kiosk);
+    kiosk->wake_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (visit_is_under_way(&kiosk->visit)) {
+        return G_SOURCE_REMOVE;
+    }
+    refresh(kiosk);
+    write_status(kiosk);
+    show(kiosk);
+    return G_SOURCE_REMOVE;
+}
+
+static bool load_look(Kiosk *kiosk, GError **error)
+{
+    const char *assets = settings_text(kiosk->settings, "kiosk", "assets_dir");
+    g_autofree char *fonts = g_build_filename(assets, "fonts", "fonts.conf", NULL);
+    g_autofree char *theme = g_build_filename(assets, "theme.ini", NULL);
+    if (!fonts_use(fonts, error)) {
+        return false;
+    }
+    kiosk->theme = theme_load(theme, error);
+    kiosk->setter = text_setter_new(MAX_LAYOUTS);
+    return kiosk->theme != NULL;
+}
+
+static bool open_glass(Kiosk *kiosk, GError **error)
+{
+    const Settings *s = kiosk->settings;
+    const StageOptions options = {
+        .width_px = (int)settings_int(s, "panel", "width_px"),
+        .height_px = (int)settings_int(s, "panel", "height_px"),
+        .is_fullscreen = settings_bool(s, "panel", "fullscreen"),
+        .title = "Wegwijs",
+    };
+    const StageHandlers handlers = {
+        .activate = take_activation,
+        .touched = take_touch,
+        .key = take_key,
+        .closed = take_close,
+        .user_data = kiosk,
+    };
+    kiosk->stage = stage_open(&options, &handlers, error);
+    return kiosk->stage != NULL;
+}
+
+static void open_inspector(Kiosk *kiosk)
+{
+    const InspectorHandlers handlers = {
+        .advance_clock = advance_clock,
+        .now_ms = tell_now,
+        .user_data = kiosk,
+    };
+    g_autofree char *path =
+        g_build_filename(settings_text(kiosk->settings, "kiosk", "run_dir"), "inspect.sock", NULL);
+    g_autoptr(GError) why = NULL;
+    kiosk->inspector = inspector_open(path, kiosk->stage, &handlers, &why);
+    if (!kiosk->inspector) {
+        g_debug("%s", why->message);
+    }
+}
+
+Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop, GError **error)
+{
+    g_autoptr(Kiosk) kiosk = g_new0(Kiosk, 1);
+    kiosk->settings = settings;
+    kiosk->loop = loop;
+    kiosk->wake_fd = -1;
+    kiosk->visit.times = (VisitTimes){
+        .idle_warn_ms = settings_int(settings, "visit", "idle_warn_s") * 1000,
+        .idle_wipe_ms = settings_int(settings, "visit", "idle_wipe_s") * 1000,
+    };
+    if (!load_look(kiosk, error) || !open_glass(kiosk, error)) {
+        return NULL;
+    }
+    const VisitTimes times = kiosk->visit.times;
+    visit_init(&kiosk->visit, NULL, &times);
+    load_identity(kiosk);
+    open_source(kiosk);
+    refresh(kiosk);
+    kiosk->greeting_ms = now_ms(kiosk);
+    open_inspector(kiosk);
+    show(kiosk);
+    arm_timer(kiosk);
+    kiosk->after_start = g_idle_add_full(G_PRIORITY_LOW, open_the_rest, kiosk, NULL);
+    return g_steal_pointer(&kiosk);
+}
+
+void kiosk_free(Kiosk *kiosk)
+{
+    if (!kiosk) {
+        return;
+    }
+    g_clear_handle_id(&kiosk->timer, g_source_remove);
+    g_clear_handle_id(&kiosk->after_start, g_source_remove);
+    if (kiosk->visit.is_recorded) {
+        settle_intake(kiosk, VISIT_OUTCOME_ABANDONED);
+    }
+    explicit_bzero(&kiosk->visit, sizeof kiosk->visit);
+    explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
+    folder_watch_free(kiosk->watch);
+    inspector_close(kiosk->inspector);
+    paper_free(kiosk->paper);
+    outbox_close(kiosk->outbox);
+    stage_close(kiosk->stage);
+    scene_free(kiosk->spare);
+    forget_qr(kiosk);
+    content_free(kiosk->content);
+    content_source_free(kiosk->source);
+    kiosk_identity_free(kiosk->identity);
+    text_setter_free(kiosk->setter);
+    theme_free(kiosk->theme);
+    if (kiosk->wake_fd >= 0) {
+        close(kiosk->wake_fd);
+    }
+    g_free(kiosk);
+}
