@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "test_pack.h"
+
+#include "base/file.h"
+#include "base/json.h"
+
+enum { MAX_BYTES = 16 << 20 };
+
+static GBytes *load(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GError) why = NULL;
+    GBytes *bytes = file_load(path, MAX_BYTES, &why);
+    g_assert_no_error(why);
+    return bytes;
+}
+
+Content *test_pack_load(const char *name)
+{
+    g_autofree char *folder = g_build_filename("build", "content", name, NULL);
+    g_autoptr(GHashTable) files =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    g_autoptr(GError) why = NULL;
+    GBytes *manifest = load(folder, "pack.json");
+    g_hash_table_insert(files, g_strdup("pack.json"), manifest);
+    g_autoptr(json_t) pack = json_parse(manifest, "pack.json", &why);
+    g_assert_no_error(why);
+    gsize i;
+    json_t *file;
+    json_array_foreach(json_object_get(pack, "files"), i, file)
+    {
+        const char *at = json_get_string(file, "name", "");
+        g_hash_table_insert(files, g_strdup(at), load(folder, at));
+    }
+    const ContentParts parts = {.name = name, .files = files};
+    Content *content = content_new(&parts, &why);
+    g_assert_no_error(why);
+    return content;
+}
+
+int test_pack_option(const Content *content, const char *question, const char *option)
+{
+    gsize n;
+    const Question *questions = content_questions(content, &n);
+    int at = content_find_question(content, question);
+    g_assert_cmpint(at, >=, 0);
+    int index = content_find_option(&questions[at], option);
+    g_assert_cmpint(index, >=, 0);
+    return index;
+}

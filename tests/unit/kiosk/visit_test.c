@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/visit.h"
+
+#include <string.h>
+
+#include "test_pack.h"
+
+static const VisitTimes times = {.idle_warn_ms = 60000, .idle_wipe_ms = 30000};
+
+typedef struct {
+    Content *content;
+    Visit visit;
+    gint64 now_ms;
+} Fixture;
+
+static VisitEffects step(Fixture *f, VisitEventKind kind, int value)
+{
+    const VisitEvent event = {kind, value, f->now_ms};
+    return visit_step(&f->visit, &event);
+}
+
+static VisitEffects wait_ms(Fixture *f, gint64 ms)
+{
+    f->now_ms += ms;
+    return step(f, VISIT_EVENT_TIME, 0);
+}
+
+static void set_up(Fixture *f, gconstpointer pack)
+{
+    f->content = test_pack_load(pack);
+    f->now_ms = 1000;
+    visit_init(&f->visit, f->content, &times);
+}
+
+static void tear_down(Fixture *f, gconstpointer pack)
+{
+    (void)pack;
+    content_free(f->content);
+}
+
+static void choose(Fixture *f, const char *question, const char *option)
+{
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_QUESTION);
+    g_assert_cmpint(f->visit.question, ==, content_find_question(f->content, question));
+    step(f, VISIT_EVENT_OPTION, test_pack_option(f->content, question, option));
+}
+
+static void begin(Fixture *f)
+{
+    step(f, VISIT_EVENT_LANGUAGE, 1);
+    step(f, VISIT_EVENT_START, 0);
+}
+
+/* The shortest way to doors: somebody who is not sure. */
+static void go_to_doors(Fixture *f)
+{
+    begin(f);
+    choose(f, "goal", "problem");
+    choose(f, "support", "none");
+    step(f, VISIT_EVENT_NEXT, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_DOORS);
+}
+
+static void go_to_printing(Fixture *f)
+{
+    go_to_doors(f);
+    VisitEffects effects = step(f, VISIT_EVENT_PRINT, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_PRINTING);
+    g_assert_true(effects.effects & VISIT_EFFECT_RECORD);
+    g_assert_false(effects.effects & VISIT_EFFECT_PRINT);
+}
+
+/* Byte for byte what a fresh start has. */
+static void assert_fresh(Fixture *f)
+{
+    g_autofree Visit *fresh = g_new0(Visit, 1);
+    visit_init(fresh, f->content, &times);
+    g_assert_cmpmem(&f->visit, sizeof f->visit, fresh, sizeof *fresh);
+}
+
+static void test_paper_after_record(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    VisitEffects effects = step(f, VISIT_EVENT_RECORDED, 1);
+    g_assert_true(effects.effects & VISIT_EFFECT_PRINT);
+    effects = step(f, VISIT_EVENT_PAPER, VISIT_PAPER_PRINTED);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_SLIP);
+    g_assert_true(effects.effects & VISIT_EFFECT_OUTCOME);
+    g_assert_cmpint(effects.outcome, ==, VISIT_OUTCOME_PRINTED);
+    effects = step(f, VISIT_EVENT_DONE, 0);
+    g_assert_true(effects.effects & VISIT_EFFECT_WIPE);
+    g_assert_false(effects.effects & VISIT_EFFECT_OUTCOME);
+    assert_fresh(f);
+}
+
+static void test_word_of_visitor(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 1);
+    VisitEffects effects = step(f, VISIT_EVENT_PAPER, VISIT_PAPER_UNCONFIRMED);
+    g_assert_false(effects.effects & VISIT_EFFECT_OUTCOME);
+    effects = step(f, VISIT_EVENT_HAVE, 0);
+    g_assert_cmpint(effects.outcome, ==, VISIT_OUTCOME_SHOWN);
+    assert_fresh(f);
+}
+
+static void test_walks_away(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 1);
+    step(f, VISIT_EVENT_PAPER, VISIT_PAPER_FAILED);
+    VisitEffects effects = wait_ms(f, times.idle_warn_ms + times.idle_wipe_ms);
+    g_assert_cmpint(effects.outcome, ==, VISIT_OUTCOME_ABANDONED);
+    assert_fresh(f);
+}
+
+static void test_not_kept(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 0);
+    VisitEffects effects = step(f, VISIT_EVENT_PAPER, VISIT_PAPER_PRINTED);
+    g_assert_false(effects.effects & VISIT_EFFECT_OUTCOME);
+    g_assert_false(f->visit.is_kept);
+}
+
+static void test_never_idle_while_printing(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    g_assert_cmpint(visit_deadline_ms(&f->visit, f->now_ms), ==, -1);
+    wait_ms(f, 10 * times.idle_warn_ms);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_PRINTING);
+}
+
+static void test_ended_visit_stays_ended(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 1);
+    step(f, VISIT_EVENT_CLOSE, 0);
+    VisitEffects effects = step(f, VISIT_EVENT_PAPER, VISIT_PAPER_PRINTED);
+    g_assert_cmpint(effects.effects, ==, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_CLOSED);
+}
+
+static void test_idle_warns_and_wipes(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    choose(f, "goal", "work");
+    wait_ms(f, times.idle_warn_ms - 1);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_QUESTION);
+    wait_ms(f, 1);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
+    g_assert_cmpint(visit_countdown_s(&f->visit, f->now_ms), ==, 30);
+    VisitEffects effects = wait_ms(f, times.idle_wipe_ms);
+    g_assert_true(effects.effects & VISIT_EFFECT_WIPE);
+    assert_fresh(f);
+}
+
+static void test_idle_extends_often(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    for (int i = 0; i < 12; i++) {
+        wait_ms(f, times.idle_warn_ms + 1000);
+        g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
+        step(f, VISIT_EVENT_CONTACT, 0);
+        g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
+        step(f, VISIT_EVENT_STAY, 0);
+        g_assert_cmpint(f->visit.state, ==, VISIT_STATE_QUESTION);
+    }
+}
+
+static void test_back_forgets(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    choose(f, "goal", "work");
+    choose(f, "papers", "skip");
+    step(f, VISIT_EVENT_BACK, 0);
+    g_assert_cmpint(f->visit.question, ==, content_find_question(f->content, "papers"));
+    g_assert_false(answers_is_answered(&f->visit.answers, f->visit.question));
+    step(f, VISIT_EVENT_BACK, 0);
+    step(f, VISIT_EVENT_BACK, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_PRIVACY);
+}
+
+static void test_language_keeps_answers(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    choose(f, "goal", "work");
+    Answers before = f->visit.answers;
+    step(f, VISIT_EVENT_OTHER_LANGUAGE, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_LANGUAGES);
+    step(f, VISIT_EVENT_LANGUAGE, 2);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_QUESTION);
+    g_assert_cmpint(f->visit.language, ==, 2);
+    g_assert_cmpmem(&before, sizeof before, &f->visit.answers, sizeof before);
+}
+
+static void test_stop_asks_first(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    choose(f, "goal", "work");
+    step(f, VISIT_EVENT_STOP, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_STOP);
+    step(f, VISIT_EVENT_STAY, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_QUESTION);
+    step(f, VISIT_EVENT_STOP, 0);
+    step(f, VISIT_EVENT_STOP_YES, 0);
+    assert_fresh(f);
+}
+
+/* In every state, every event with odd values: never a state that does not exist, never an answer
+ * after an end. */
+static void test_noise(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    guint32 seed = 7;
+    for (int i = 0; i < 200000; i++) {
+        seed = seed * 1664525U + 1013904223U;
+        f->now_ms += seed >> 20;
+        VisitEffects effects =
+            step(f, (VisitEventKind)((seed >> 8) % VISIT_EVENT_COUNT), (int)((seed >> 14) % 9) - 2);
+        g_assert_cmpint(f->visit.state, <, VISIT_STATE_COUNT);
+        if (effects.effects & VISIT_EFFECT_WIPE) {
+            g_assert_cmpint(f->visit.answers.n_answered, ==, 0);
+            g_assert_cmpint(f->visit.language, ==, 0);
+        }
+    }
+}
+
+#define ADD(name, function)                                                                        \
+    g_test_add("/visit/" name, Fixture, "werkcafe-midden-holland", set_up, function, tear_down)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD("records before paper, gives the outcome after it", test_paper_after_record);
+    ADD("takes the visitor's word where paper is not confirmed", test_word_of_visitor);
+    ADD("is abandoned when the visitor walks away", test_walks_away);
+    ADD("has no outcome when the intake could not be kept", test_not_kept);
+    ADD("is never idle while printing", test_never_idle_while_printing);
+    ADD("that ended is not revived by the printer", test_ended_visit_stays_ended);
+    ADD("returns to the languages after idle", test_idle_warns_and_wipes);
+    ADD("can be extended more than ten times", test_idle_extends_often);
+    ADD("forgets an answer on going back", test_back_forgets);
+    ADD("keeps answers when the language changes", test_language_keeps_answers);
+    ADD("asks before it stops", test_stop_asks_first);
+    ADD("survives any order of events", test_noise);
+    return g_test_run();
+}
