@@ -28,7 +28,7 @@
 #include "ui/inspector.h"
 #include "ui/stage.h"
 
-enum { MAX_LAYOUTS = 512, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 8 };
+enum { MAX_LAYOUTS = 512, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 1 };
 
 struct Kiosk {
     const Settings *settings;

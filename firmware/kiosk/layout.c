@@ -89,7 +89,7 @@ static void cut_top(Rect *rect, int height)
 void layout_stack_text(Layout *layout, const LayoutText *look, const char *text)
 {
     int height = layout_add_text(layout, NULL, look, text, layout->body);
-    cut_top(&layout->body, height + layout_space(layout, THEME_SPACE_GAP));
+    cut_top(&layout->body, height + layout_space(layout, THEME_SPACE_GAP) / 2);
 }
 
 /* --- frame -------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ static int add_footer(Layout *layout)
 
 static void add_dots(Layout *layout, int value, int total)
 {
-    int height = theme_mm_px(&layout->scale, 4);
+    int height = theme_mm_px(&layout->scale, 3.5);
     Rect rect = {layout->body.x, layout->body.y, layout->body.w, height};
     Widget *dots =
         scene_add(layout->scene, "progress", WIDGET_ROLE_PROGRESS, WIDGET_LOOK_DOTS, rect);
@@ -161,7 +161,18 @@ static void add_dots(Layout *layout, int value, int total)
     g_autofree char *label = content_format(layout->facts->content, layout->language_index,
                                             "ui.progress", "n", number, NULL);
     widget_set_label(dots, label);
-    cut_top(&layout->body, height + theme_mm_px(&layout->scale, 2));
+    cut_top(&layout->body, height + theme_mm_px(&layout->scale, 1.5));
+}
+
+/* A title that would take two lines is set in the answers' type if that saves one. */
+static LayoutText fit_title(const Layout *layout, const char *title)
+{
+    LayoutText look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
+    LayoutText smaller = look;
+    smaller.type = THEME_TYPE_ANSWER;
+    int lines = text_extents(layout_set(layout, &look, title, layout->body.w))->n_lines;
+    int fewer = text_extents(layout_set(layout, &smaller, title, layout->body.w))->n_lines;
+    return fewer < lines ? smaller : look;
 }
 
 void layout_frame(Layout *layout, const char *title, int value, int total)
@@ -169,12 +180,12 @@ void layout_frame(Layout *layout, const char *title, int value, int total)
     int margin = layout_space(layout, THEME_SPACE_MARGIN);
     int gap = layout_space(layout, THEME_SPACE_GAP);
     int foot = add_footer(layout);
-    int top = theme_mm_px(&layout->scale, layout->is_landscape ? 5 : 8);
+    int top = theme_mm_px(&layout->scale, layout->is_landscape ? 4 : 8);
     layout->body = (Rect){margin, top, layout->facts->width_px - 2 * margin, foot - gap - top};
     if (total > 0) {
         add_dots(layout, value, total);
     }
-    const LayoutText look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
+    const LayoutText look = fit_title(layout, title);
     int height = layout_add_text(layout, "title", &look, title, layout->body);
     cut_top(&layout->body, height + gap / 2);
 }
@@ -182,28 +193,31 @@ void layout_frame(Layout *layout, const char *title, int value, int total)
 /* --- buttons -----------------------------------------------------------------------------------
  */
 
-Rect layout_add_button(Layout *layout, const LayoutButton *button, Rect at)
+static const TextLayout *set_button(const Layout *layout, const LayoutButton *button, int width)
 {
-    const LayoutText look = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    int inner = scene_text_width_px(&layout->scale, button->look, at.w);
-    const TextLayout *set = layout_set(layout, &look, button->text, inner);
-    at.h = MAX(MAX(at.h, layout_space(layout, THEME_SPACE_TARGET)),
-               scene_min_height_px(&layout->scale, button->look, set, NULL));
-    Widget *widget = scene_add(layout->scene, button->id, WIDGET_ROLE_BUTTON, button->look, at);
-    widget->text = set;
-    widget->sign = button->sign;
-    widget->is_target = true;
-    widget_set_label(widget, button->text);
-    return at;
+    bool is_quiet = button->look == WIDGET_LOOK_QUIET;
+    const LayoutText look = {is_quiet ? THEME_TYPE_HINT : THEME_TYPE_ANSWER, is_quiet ? 400 : 600,
+                             THEME_COLOUR_INK, TEXT_ALIGN_START};
+    return layout_set(layout, &look, button->text,
+                      scene_text_width_px(&layout->scale, button->look, width));
 }
 
 static int measure_button(const Layout *layout, const LayoutButton *button, int width)
 {
-    const LayoutText look = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
-    const TextLayout *set = layout_set(layout, &look, button->text,
-                                       scene_text_width_px(&layout->scale, button->look, width));
-    return MAX(layout_space(layout, THEME_SPACE_TARGET),
-               scene_min_height_px(&layout->scale, button->look, set, NULL));
+    return MAX(
+        layout_space(layout, THEME_SPACE_TARGET),
+        scene_min_height_px(&layout->scale, button->look, set_button(layout, button, width), NULL));
+}
+
+Widget *layout_add_button(Layout *layout, const LayoutButton *button, Rect at)
+{
+    at.h = MAX(at.h, measure_button(layout, button, at.w));
+    Widget *widget = scene_add(layout->scene, button->id, WIDGET_ROLE_BUTTON, button->look, at);
+    widget->text = set_button(layout, button, at.w);
+    widget->sign = button->sign;
+    widget->is_target = true;
+    widget_set_label(widget, button->text);
+    return widget;
 }
 
 void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n)

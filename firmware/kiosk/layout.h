@@ -40,21 +40,21 @@ const TextLayout *layout_emoji(const Layout *layout, const char *emoji, int side
 /* Adds a paragraph at (x, y); returns its height. `id` may be NULL. */
 int layout_add_text(Layout *layout, const char *id, const LayoutText *look, const char *text,
                     Rect at);
-/* The same, cut off the top of the body, with the theme's gap below. */
+/* The same, cut off the top of the body, with half a gap below. */
 void layout_stack_text(Layout *layout, const LayoutText *look, const char *text);
 
 /* Footer, then title with progress above it (`total` 0: no dots); leaves the body. */
 void layout_frame(Layout *layout, const char *title, int value, int total);
 
 /* A button over the whole width of `at` or, when at.w is 0, as wide as its text; cut to the theme's
- * target height at least. Returns its rectangle. */
+ * target height at least. Returns it. */
 typedef struct {
     const char *id;
     const char *text;
     WidgetLook look;
     Sign sign;
 } LayoutButton;
-Rect layout_add_button(Layout *layout, const LayoutButton *button, Rect at);
+Widget *layout_add_button(Layout *layout, const LayoutButton *button, Rect at);
 /* Cuts a row of at most two buttons off the bottom of the body: the last one is at the end side. */
 void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n);
 
@@ -65,9 +65,10 @@ typedef struct {
     WidgetRole role;
     const char *text;
     const char *emoji; /* or NULL */
+    Sign sign;         /* in its place, QUIET only */
     int language;      /* index; text is set in it */
     ThemeType type;
-    bool is_selected, is_inert;
+    bool is_selected;
 } LayoutCell;
 
 enum { LAYOUT_MAX_CELLS = 40 };
@@ -76,8 +77,22 @@ typedef struct {
     int columns_landscape[4]; /* in order of liking, 0 ends */
     int columns_portrait[4];
     double max_row_mm;
+    bool has_more_elsewhere; /* the caller places the "more" key */
 } LayoutGrid;
 
-/* Fills `area` with the cells; pages by visit->page with a "more" tile when they do not all fit. */
-void layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
-                     Rect area);
+/* Fills `area` with the cells in their own type or, where that does not fit on one page, in the
+ * hint's; what still does not fit turns into pages (by visit->page) with a "more" tile last.
+ * Returns the number of pages. */
+int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
+                    Rect area);
+
+/* Whether they all fit on one page. */
+bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
+                      gsize n, Rect area);
+
+/* The "more" key of a list in `pages` pages, for layout_add_cell. The text is kept in `label`. */
+LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64]);
+/* One tile in its place. */
+void layout_add_cell(Layout *layout, const LayoutCell *cell, Rect rect);
+/* Least height of the cell when it is so wide. */
+int layout_measure_cell(const Layout *layout, const LayoutCell *cell, int width);

@@ -3,15 +3,19 @@
 
 #include <string.h>
 
-/* How the cells would lie with so many columns. */
+/* How the cells lie with so many columns. Rows have one height where there is room, else each the
+ * height it needs; what does not fit goes to further pages of `rows_a_page` equal rows. */
 typedef struct {
-    int columns;
-    int width;      /* of a cell */
-    int min_height; /* so that every text fits */
-    int rows;       /* for all cells */
+    int columns; /* 0: no plan */
+    int width;   /* of a cell */
     int gap;
-    bool is_overlong; /* some word is wider than its cell */
+    int rows;                      /* for all cells */
+    int row_min[LAYOUT_MAX_CELLS]; /* so that every text of the row fits */
+    int highest;                   /* of row_min */
+    bool is_overlong;              /* some word is wider than its cell */
 } Plan;
+
+static const double quiet_pictogram_mm = 8;
 
 static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, int width)
 {
@@ -24,7 +28,15 @@ static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, 
 
 static const TextLayout *set_pictogram(const Layout *layout, const LayoutCell *cell)
 {
-    return layout_emoji(layout, cell->emoji, layout_space(layout, THEME_SPACE_PICTOGRAM));
+    int side = cell->look == WIDGET_LOOK_QUIET ? theme_mm_px(&layout->scale, quiet_pictogram_mm)
+                                               : layout_space(layout, THEME_SPACE_PICTOGRAM);
+    return layout_emoji(layout, cell->emoji, side);
+}
+
+int layout_measure_cell(const Layout *layout, const LayoutCell *cell, int width)
+{
+    return scene_min_height_px(&layout->scale, cell->look, set_cell(layout, cell, width),
+                               set_pictogram(layout, cell));
 }
 
 static Plan plan_columns(const Layout *layout, const LayoutCell *cells, gsize n, Rect area,
@@ -33,95 +45,180 @@ static Plan plan_columns(const Layout *layout, const LayoutCell *cells, gsize n,
     Plan plan = {.columns = columns, .gap = layout_space(layout, THEME_SPACE_GAP)};
     plan.width = (area.w - (columns - 1) * plan.gap) / columns;
     plan.rows = ((int)n + columns - 1) / columns;
-    plan.min_height = layout_space(layout, THEME_SPACE_TARGET);
-    for (gsize i = 0; i < n; i++) {
+    for (int i = 0; i < (int)n; i++) {
         const TextLayout *set = set_cell(layout, &cells[i], plan.width);
+        int height = layout_measure_cell(layout, &cells[i], plan.width);
         plan.is_overlong = plan.is_overlong || text_extents(set)->is_overlong;
-        plan.min_height =
-            MAX(plan.min_height, scene_min_height_px(&layout->scale, cells[i].look, set,
-                                                     set_pictogram(layout, &cells[i])));
+        plan.row_min[i / columns] = MAX(plan.row_min[i / columns], height);
+        plan.highest = MAX(plan.highest, height);
     }
     return plan;
 }
 
-static int height_of(const Plan *plan, int rows, int row_height)
+static int sum_rows(const Plan *plan)
 {
-    return rows * row_height + (rows - 1) * plan->gap;
+    int sum = (plan->rows - 1) * plan->gap;
+    for (int i = 0; i < plan->rows; i++) {
+        sum += plan->row_min[i];
+    }
+    return sum;
 }
 
-/* First by liking with room to breathe, then tight, then the one that shows most on a page. */
-static Plan choose_plan(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
-                        gsize n, Rect area)
+static int rows_a_page(const Plan *plan, Rect area)
+{
+    return MAX(1, (area.h + plan->gap) / (plan->highest + plan->gap));
+}
+
+static bool is_roomy(const Layout *layout, const Plan *plan, Rect area)
+{
+    int row = MAX(plan->highest, layout_space(layout, THEME_SPACE_TILE));
+    return plan->rows * (row + plan->gap) - plan->gap <= area.h;
+}
+
+/* The first by liking that leaves room to breathe, else the first that fits; columns 0 when none
+ * does. `*paged`: the one that shows most on a page. */
+static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
+                       gsize n, Rect area, Plan *paged)
 {
     const int *liking = layout->is_landscape ? grid->columns_landscape : grid->columns_portrait;
-    int roomy = layout_space(layout, THEME_SPACE_TILE);
     Plan tight = {0};
-    Plan paged = {0};
-    int paged_cells = 0;
-    Plan last = {0};
+    int most = 0;
+    *paged = (Plan){0};
     for (int i = 0; i < 4 && liking[i] > 0; i++) {
         Plan plan = plan_columns(layout, cells, n, area, liking[i]);
-        last = plan;
-        if (plan.is_overlong) {
+        if (plan.is_overlong && paged->columns != 0) {
             continue;
         }
-        if (height_of(&plan, plan.rows, MAX(plan.min_height, roomy)) <= area.h) {
+        if (!plan.is_overlong && is_roomy(layout, &plan, area)) {
             return plan;
         }
-        if (tight.columns == 0 && height_of(&plan, plan.rows, plan.min_height) <= area.h) {
+        if (!plan.is_overlong && tight.columns == 0 && sum_rows(&plan) <= area.h) {
             tight = plan;
         }
-        int shown = (area.h + plan.gap) / (plan.min_height + plan.gap) * plan.columns;
-        if (shown > paged_cells) {
-            paged = plan;
-            paged_cells = shown;
+        int shown = rows_a_page(&plan, area) * plan.columns;
+        if (paged->columns == 0 || paged->is_overlong || shown > most) {
+            *paged = plan;
+            most = shown;
         }
     }
-    return tight.columns ? tight : paged.columns ? paged : last;
+    return tight;
 }
 
-static void add_cell(Layout *layout, const LayoutCell *cell, Rect rect)
+/* All cells on one page: equal rows if that fits, else every row as high as it needs with the rest
+ * shared out. */
+static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
+                        Rect area, const Plan *plan)
+{
+    int max = theme_mm_px(&layout->scale, grid->max_row_mm);
+    int even = (area.h - (plan->rows - 1) * plan->gap) / plan->rows;
+    bool is_even = even >= plan->highest;
+    int spare = MAX(0, area.h - sum_rows(plan)) / plan->rows;
+    int y = area.y;
+    for (int row = 0; row < plan->rows; row++) {
+        int height = is_even ? MAX(plan->highest, MIN(even, max)) : plan->row_min[row] + spare;
+        for (int i = row * plan->columns; i < MIN((int)n, (row + 1) * plan->columns); i++) {
+            Rect rect = {area.x + i % plan->columns * (plan->width + plan->gap), y, plan->width,
+                         height};
+            layout_add_cell(layout, &cells[i], rect);
+        }
+        y += height + plan->gap;
+    }
+}
+
+/* One page of several; returns how many there are. */
+static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
+                      Rect area, const Plan *plan)
+{
+    int target = layout_space(layout, THEME_SPACE_TARGET);
+    int places = rows_a_page(plan, area) * plan->columns;
+    bool has_more = !grid->has_more_elsewhere;
+    bool has_strip = has_more && places < 2; /* "more" below the only cell */
+    if (has_strip) {
+        area.h -= target + plan->gap;
+    }
+    int rows = rows_a_page(plan, area);
+    int per_page = MAX(1, places - (has_more ? 1 : 0));
+    int pages = ((int)n + per_page - 1) / per_page;
+    int first = layout->facts->visit->page % pages * per_page;
+    int shown = MIN(per_page, (int)n - first);
+    int height = MIN((area.h - (rows - 1) * plan->gap) / rows,
+                     MAX(plan->highest, theme_mm_px(&layout->scale, grid->max_row_mm)));
+    char label[64];
+    LayoutCell more = layout_more_cell(layout, pages, label);
+    for (int i = 0; i < shown + (has_more && !has_strip ? 1 : 0); i++) {
+        int place = i < shown ? i : places - 1;
+        Rect rect = {area.x + place % plan->columns * (plan->width + plan->gap),
+                     area.y + place / plan->columns * (height + plan->gap), plan->width, height};
+        layout_add_cell(layout, i < shown ? &cells[first + i] : &more, rect);
+    }
+    if (has_strip) {
+        layout_add_cell(layout, &more, (Rect){area.x, area.y + area.h + plan->gap, area.w, target});
+    }
+    return pages;
+}
+
+/* The same cells in the hint's type, where they are larger. */
+static void make_smaller(LayoutCell *to, const LayoutCell *from, gsize n)
+{
+    memcpy(to, from, n * sizeof *from);
+    for (gsize i = 0; i < n; i++) {
+        to[i].type = THEME_TYPE_HINT;
+    }
+}
+
+int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
+                    Rect area)
+{
+    g_assert(n <= LAYOUT_MAX_CELLS);
+    LayoutCell smaller[LAYOUT_MAX_CELLS];
+    Plan paged;
+    if (n == 0) {
+        return 1;
+    }
+    Plan plan = find_whole(layout, grid, cells, n, area, &paged);
+    if (plan.columns == 0) {
+        make_smaller(smaller, cells, n);
+        cells = smaller;
+        plan = find_whole(layout, grid, cells, n, area, &paged);
+    }
+    if (plan.columns == 0) {
+        return place_page(layout, grid, cells, n, area, &paged);
+    }
+    place_whole(layout, grid, cells, n, area, &plan);
+    return 1;
+}
+
+bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
+                      gsize n, Rect area)
+{
+    LayoutCell smaller[LAYOUT_MAX_CELLS];
+    Plan paged;
+    make_smaller(smaller, cells, n);
+    return find_whole(layout, grid, smaller, n, area, &paged).columns != 0;
+}
+
+LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64])
+{
+    g_snprintf(label, 64, "%s  %d/%d", layout_string(layout, "ui.btn.more"),
+               layout->facts->visit->page % MAX(1, pages) + 1, pages);
+    return (LayoutCell){
+        .id = "more",
+        .look = WIDGET_LOOK_QUIET,
+        .role = WIDGET_ROLE_BUTTON,
+        .text = label,
+        .language = layout->language_index,
+        .type = THEME_TYPE_HINT,
+        .sign = SIGN_NEXT,
+    };
+}
+
+void layout_add_cell(Layout *layout, const LayoutCell *cell, Rect rect)
 {
     Widget *widget = scene_add(layout->scene, cell->id, cell->role, cell->look, rect);
     widget->text = set_cell(layout, cell, rect.w);
     widget->pictogram = set_pictogram(layout, cell);
-    widget->is_target = !cell->is_inert;
+    widget->sign = cell->sign;
+    widget->is_target = true;
     widget->is_selected = cell->is_selected;
     widget_set_label(widget, cell->text);
-}
-
-static LayoutCell make_more_cell(const Layout *layout)
-{
-    LayoutCell cell = {
-        .look = WIDGET_LOOK_QUIET,
-        .role = WIDGET_ROLE_BUTTON,
-        .text = layout_string(layout, "ui.btn.more"),
-        .language = layout->language_index,
-        .type = THEME_TYPE_ANSWER,
-    };
-    g_strlcpy(cell.id, "more", sizeof cell.id);
-    return cell;
-}
-
-void layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
-                     Rect area)
-{
-    Plan plan = choose_plan(layout, grid, cells, n, area);
-    int rows = MIN(plan.rows, MAX(1, (area.h + plan.gap) / (plan.min_height + plan.gap)));
-    int places = rows * plan.columns;
-    bool is_paged = (int)n > places;
-    LayoutCell more = make_more_cell(layout);
-    int per_page = is_paged ? MAX(1, places - 1) : (int)n;
-    int pages = ((int)n + per_page - 1) / per_page;
-    int first = layout->facts->visit->page % pages * per_page;
-    int shown = MIN(per_page, (int)n - first);
-    int max_height = theme_mm_px(&layout->scale, grid->max_row_mm);
-    int height = (area.h - (rows - 1) * plan.gap) / rows;
-    height = MAX(plan.min_height, MIN(height, max_height));
-    for (int i = 0; i < shown + (is_paged ? 1 : 0); i++) {
-        int place = i < shown ? i : places - 1;
-        Rect rect = {area.x + place % plan.columns * (plan.width + plan.gap),
-                     area.y + place / plan.columns * (height + plan.gap), plan.width, height};
-        add_cell(layout, i < shown ? &cells[first + i] : &more, rect);
-    }
 }

@@ -13,7 +13,7 @@
 
 #include "slip/qr.h"
 
-enum { MAX_LAYOUTS = 1024, QR_PIXELS_A_MODULE = 8, PREVIEW_MINUTE_MS = 60000 };
+enum { MAX_LAYOUTS = 1024, QR_PIXELS_A_MODULE = 1, PREVIEW_MINUTE_MS = 60000 };
 
 typedef struct {
     int width_px, height_px, width_mm;

@@ -51,7 +51,7 @@ int scene_text_width_px(const ThemeScale *scale, WidgetLook look, int rect_w)
     int used = 0;
     switch (look) {
     case WIDGET_LOOK_TILE:
-        used = m.pad + m.pictogram + m.pad + m.pad / 2 + m.check + m.check_inset;
+        used = m.pad + m.pictogram + m.pad + m.pad;
         break;
     case WIDGET_LOOK_QUIET:
         used = m.pad + m.quiet + m.pad / 2 + m.pad;
@@ -87,17 +87,16 @@ int scene_min_height_px(const ThemeScale *scale, WidgetLook look, const TextLayo
                         const TextLayout *pictogram)
 {
     const Measures m = measure(scale);
-    const int tile = theme_space_px(scale, THEME_SPACE_TILE);
     const int target = theme_space_px(scale, THEME_SPACE_TARGET);
     const int text_h = text_height(text);
     const int pictogram_h = pictogram_height(pictogram);
     switch (look) {
     case WIDGET_LOOK_TILE:
-        return MAX(tile, MAX(text_h, pictogram_h) + 2 * m.pad);
+        return MAX(target, MAX(text_h, pictogram_h) + m.pad);
     case WIDGET_LOOK_PICTURE_TILE:
-        return MAX(tile, m.pad + pictogram_h + m.pad / 2 + text_h + m.pad);
+        return MAX(target, m.pad / 2 + pictogram_h + m.pad / 2 + text_h + m.pad / 2);
     case WIDGET_LOOK_PLAIN_TILE:
-        return MAX(target, text_h + 2 * m.pad);
+        return MAX(target, text_h + m.pad);
     case WIDGET_LOOK_QUIET:
         return MAX(target, MAX(text_h, m.quiet) + m.pad);
     case WIDGET_LOOK_PRIMARY:
@@ -137,6 +136,23 @@ static int middle(const Rect *box, int height)
     return box->y + (box->h - height) / 2;
 }
 
+static void place_corner_mark(const Scene *scene, const Widget *widget, LookParts *out)
+{
+    const Measures m = measure(&scene->scale);
+    const int inset = m.check_inset * 2 / 3;
+    const Rect part = {0, widget->rect.y + inset, m.check, m.check};
+    out->mark = from_start(scene, &widget->rect, widget->rect.w - inset - m.check, part);
+}
+
+/* The check mark sits on the lower end corner of the pictogram, where it takes no room from words.
+ */
+static void place_badge(const Scene *scene, const Measures *m, LookParts *out)
+{
+    const Rect *on = &out->pictogram;
+    const Rect part = {0, on->y + on->h - m->check * 3 / 4, m->check, m->check};
+    out->mark = from_start(scene, on, on->w - m->check * 3 / 4, part);
+}
+
 static void place_beside(const Scene *scene, const Widget *widget, LookParts *out)
 {
     const Measures m = measure(&scene->scale);
@@ -152,9 +168,10 @@ static void place_beside(const Scene *scene, const Widget *widget, LookParts *ou
         start += column + (is_tile ? m.pad : m.pad / 2);
     }
     out->text = from_start(scene, box, start, (Rect){0, middle(box, height), width, height});
-    if (is_tile) {
-        const Rect part = {0, middle(box, m.check), m.check, m.check};
-        out->mark = from_start(scene, box, box->w - m.check_inset - m.check, part);
+    if (is_tile && out->pictogram.w > 0) {
+        place_badge(scene, &m, out);
+    } else if (is_tile) {
+        place_corner_mark(scene, widget, out);
     }
 }
 
@@ -187,14 +204,6 @@ static void place_above(const Scene *scene, const Widget *widget, LookParts *out
     const int top = middle(box, side + gap + text_h);
     out->pictogram = (Rect){box->x + (box->w - side) / 2, top, side, side};
     out->text = (Rect){box->x + (box->w - width) / 2, top + side + gap, width, text_h};
-}
-
-static void place_corner_mark(const Scene *scene, const Widget *widget, LookParts *out)
-{
-    const Measures m = measure(&scene->scale);
-    const int inset = m.check_inset * 2 / 3;
-    const Rect part = {0, widget->rect.y + inset, m.check, m.check};
-    out->mark = from_start(scene, &widget->rect, widget->rect.w - inset - m.check, part);
 }
 
 static void place_alone(const Scene *scene, const Widget *widget, LookParts *out)

@@ -36,12 +36,15 @@ gsize scene_diff(const Scene *before, const Scene *after, Rect *changed, gsize m
 
 /* Room inside the looks, so that a screen can measure before it places. A widget's text must be set
  * to exactly the width this gives for its rectangle (0 at least); the look then puts the block
- * where it belongs, in the vertical middle unless said otherwise. By look: TILE          START;
- * beside a pictogram column; a place for the check mark is kept at the end side PICTURE_TILE  set
- * CENTER; pictogram above, check mark in the corner PLAIN_TILE    START or CENTER; if one can be
- * chosen by name, its check mark sits in the corner QUIET         START; a sign or small pictogram
- * before it when there is one PRIMARY STOP  START; SIGN_NEXT at the end side, any other sign before
- * the text FOOT          CENTER; sign above CARD          START; at the top, inside the padding
+ * where it belongs, in the vertical middle unless said otherwise. Lines bring their own leading, so
+ * little padding is added above and below. By look:
+ *   TILE          START; beside a pictogram column, whose corner takes the check mark
+ *   PICTURE_TILE  CENTER; pictogram above, check mark in the corner
+ *   PLAIN_TILE    START or CENTER; check mark in the corner
+ *   QUIET         START; a sign or small pictogram before it when there is one
+ *   PRIMARY STOP  START; SIGN_NEXT at the end side, any other sign before the text
+ *   FOOT          CENTER; sign above
+ *   CARD          START; at the top, inside the padding
  *   COUNTDOWN     CENTER; inside the ring
  *   others        the whole width, at the top */
 int scene_text_width_px(const ThemeScale *scale, WidgetLook look, int rect_w);

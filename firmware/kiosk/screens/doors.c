@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
-static const LayoutGrid others = {{1}, {1, 2}, 28};
+static const LayoutGrid others = {.columns_landscape = {1},
+                                  .columns_portrait = {1, 2},
+                                  .max_row_mm = 28,
+                                  .has_more_elsewhere = true};
 
 typedef struct {
     Layout *layout;
@@ -83,7 +86,9 @@ static void add_card(Layout *layout, Rect rect)
     const Door *door = &content_doors(content, &n)[triaged->door];
     const Place *place = triage_place(content, &visit->answers, triaged->door);
     int pad = layout_space(layout, THEME_SPACE_PAD);
-    scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_CARD, rect);
+    g_autofree char *id = g_strdup_printf("door.%s", door->id);
+    Widget *panel = scene_add(layout->scene, id, WIDGET_ROLE_PICTURE, WIDGET_LOOK_CARD, rect);
+    widget_set_label(panel, layout_string(layout, door->title));
     Card card = {layout, {rect.x + pad, rect.y + pad, rect.w - 2 * pad, rect.h - 2 * pad}};
     add_heading(
         &card, door,
@@ -103,9 +108,12 @@ static void add_card(Layout *layout, Rect rect)
     if (bring[0]) {
         add_line(&card, SIGN_BRING, bring, false);
     }
+    add_line(&card, SIGN_STAFF, layout_string(layout, "ui.result.wrong"), false);
 }
 
-static void add_others(Layout *layout, Rect area)
+/* The doors that are not on the card; touching one changes places with it. Returns the pages of the
+ * list. */
+static int add_others(Layout *layout, Rect area)
 {
     const Visit *visit = layout->facts->visit;
     const Content *content = layout->facts->content;
@@ -115,46 +123,69 @@ static void add_others(Layout *layout, Rect area)
     gsize n = 0;
     for (gsize i = 0; i < visit->result.n_doors && n < LAYOUT_MAX_CELLS; i++) {
         const Door *door = &doors[visit->result.doors[i].door];
+        if ((int)i == visit->door_shown) {
+            continue;
+        }
         LayoutCell *cell = &cells[n++];
         *cell = (LayoutCell){
-            .look = WIDGET_LOOK_TILE,
+            .look = WIDGET_LOOK_QUIET,
             .role = WIDGET_ROLE_BUTTON,
             .text = layout_string(layout, door->title),
             .emoji = door->is_quiet ? NULL : content_pictogram(content, door->icon),
             .language = layout->language_index,
             .type = THEME_TYPE_HINT,
-            .is_selected = (int)i == visit->door_shown,
         };
         g_snprintf(cell->id, sizeof cell->id, "door.%s", door->id);
     }
-    layout_add_grid(layout, &others, cells, n, area);
+    return layout_add_grid(layout, &others, cells, n, area);
 }
 
-/* The list of all doors at the end side (below in portrait), the one that is looked at as a card;
- * one button: print. */
-void screen_doors(Layout *layout)
+/* In landscape the card has the whole height and the list and the one button stand at its end side;
+ * in portrait they follow below. */
+static void divide(Layout *layout, Rect *card, Rect *list, Rect *button)
 {
     int gap = layout_space(layout, THEME_SPACE_GAP);
-    layout_frame(layout, layout_string(layout, "ui.result.title"), 0, 0);
-    const LayoutButton buttons[] = {
-        {"staff", layout_string(layout, "ui.result.wrong"), WIDGET_LOOK_QUIET, SIGN_STAFF},
-        {"print", layout_string(layout, "ui.btn.print"), WIDGET_LOOK_PRIMARY, SIGN_PRINT},
-    };
-    layout_bottom_buttons(layout, buttons, G_N_ELEMENTS(buttons));
-    Rect card = layout->body;
-    Rect list = layout->body;
-    if (layout->facts->visit->result.n_doors == 1) {
-        list.h = layout_space(layout, THEME_SPACE_TARGET);
-    }
+    Rect whole = layout->body;
+    *card = whole;
+    *list = whole;
+    *button = whole;
+    button->h = layout_space(layout, THEME_SPACE_TILE);
+    button->y = whole.y + whole.h - button->h;
     if (layout->is_landscape) {
-        card.w = (layout->body.w - gap) * 3 / 5;
-        list.x = card.x + card.w + gap;
-        list.w = layout->body.w - card.w - gap;
-    } else {
-        card.h = (layout->body.h - gap) * 3 / 5;
-        list.y = card.y + card.h + gap;
-        list.h = layout->body.h - card.h - gap;
+        card->w = (whole.w - gap) * 11 / 20;
+        list->x = card->x + card->w + gap;
+        list->w = whole.w - card->w - gap;
+        button->x = list->x;
+        button->w = list->w;
+        list->h = button->y - gap - list->y;
+        return;
     }
+    int rest = button->y - gap - whole.y;
+    card->h = (rest - gap) * 3 / 5;
+    list->y = card->y + card->h + gap;
+    list->h = rest - card->h - gap;
+}
+
+/* All doors as a list, the one that is looked at as a card; one button: print. */
+void screen_doors(Layout *layout)
+{
+    layout_frame(layout, layout_string(layout, "ui.result.title"), 0, 0);
+    Rect card;
+    Rect list;
+    Rect at;
+    divide(layout, &card, &list, &at);
+    const LayoutButton print = {"print", layout_string(layout, "ui.btn.print"), WIDGET_LOOK_PRIMARY,
+                                SIGN_PRINT};
     add_card(layout, card);
-    add_others(layout, list);
+    int pages = add_others(layout, list);
+    if (pages > 1) {
+        char label[64];
+        LayoutCell more = layout_more_cell(layout, pages, label);
+        Rect key = at;
+        key.w = (at.w - layout_space(layout, THEME_SPACE_GAP)) / 3;
+        at.x += key.w + layout_space(layout, THEME_SPACE_GAP);
+        at.w -= key.w + layout_space(layout, THEME_SPACE_GAP);
+        layout_add_cell(layout, &more, key);
+    }
+    layout_add_button(layout, &print, at);
 }

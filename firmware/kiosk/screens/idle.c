@@ -24,6 +24,7 @@ void screen_idle(Layout *layout)
     ring->value = left_s;
     ring->total = (int)(visit->times.idle_wipe_ms / 1000);
     const LayoutText digits = {THEME_TYPE_HUGE, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
-    ring->text = layout_set(layout, &digits, number, side);
+    ring->text = layout_set(layout, &digits, number,
+                            scene_text_width_px(&layout->scale, WIDGET_LOOK_COUNTDOWN, side));
     widget_set_label(ring, number);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
-static const LayoutGrid grid = {{4, 3, 2, 1}, {2, 1}, 40};
+static const LayoutGrid grid = {
+    .columns_landscape = {4, 3, 2, 1}, .columns_portrait = {2, 1}, .max_row_mm = 40};
 
 static gsize make_cells(const Layout *layout, LayoutCell *cells)
 {
@@ -32,8 +33,6 @@ void screen_languages(Layout *layout)
     if (!is_change) {
         const LayoutText what = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
         layout_stack_text(layout, &what, layout_string(layout, "ui.start.what"));
-        layout->body.y -= layout_space(layout, THEME_SPACE_GAP) / 2;
-        layout->body.h += layout_space(layout, THEME_SPACE_GAP) / 2;
         const LayoutText quiet = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
         layout_stack_text(layout, &quiet, layout_string(layout, "ui.start.noappt"));
     }

@@ -27,24 +27,41 @@ static void add_fact(Layout *layout, const char *emoji, const char *text)
     Rect sign = {layout->body.x, layout->body.y + (height - side) / 2, side, side};
     Widget *picture = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_EMOJI, sign);
     picture->pictogram = layout_emoji(layout, emoji, side);
-    layout->body.y += height + gap;
-    layout->body.h -= height + gap;
+    layout->body.y += height + gap / 2;
+    layout->body.h -= height + gap / 2;
+}
+
+/* How many questions, at the start side of the button to begin (above it in portrait). */
+static void add_count(Layout *layout, Rect at)
+{
+    const Content *content = layout->facts->content;
+    g_autofree char *number =
+        g_strdup_printf("%d", flow_estimate_remaining(content, &layout->facts->visit->answers));
+    g_autofree char *count =
+        content_format(content, layout->language_index, "ui.privacy.count", "n", number, NULL);
+    const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
+    int height = text_extents(layout_set(layout, &look, count, at.w))->height;
+    at.y += MAX(0, (at.h - height) / 2);
+    layout_add_text(layout, NULL, &look, count, at);
 }
 
 void screen_privacy(Layout *layout)
 {
     const Content *content = layout->facts->content;
+    int gap = layout_space(layout, THEME_SPACE_GAP);
     layout_frame(layout, layout_string(layout, "ui.privacy.title"), 0, 0);
+    Rect whole = layout->body;
     const LayoutButton start = {"privacy.start", layout_string(layout, "ui.privacy.start"),
                                 WIDGET_LOOK_PRIMARY, SIGN_NEXT};
     layout_bottom_buttons(layout, &start, 1);
+    const Rect button = scene_find(layout->scene, "privacy.start")->rect;
+    Rect count = {whole.x, button.y, button.x - gap - whole.x, button.h};
+    if (!layout->is_landscape) {
+        count = (Rect){whole.x, button.y - gap - button.h, whole.w, button.h};
+    }
+    add_count(layout, count);
     for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
         add_fact(layout, content_pictogram(content, facts[i].icon),
                  layout_string(layout, facts[i].text));
     }
-    g_autofree char *number =
-        g_strdup_printf("%d", flow_estimate_remaining(content, &layout->facts->visit->answers));
-    g_autofree char *count =
-        content_format(content, layout->language_index, "ui.privacy.count", "n", number, NULL);
-    add_fact(layout, content_pictogram(content, "ui_count"), count);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
-static const LayoutGrid grid = {{2, 1}, {1}, 34};
+static const LayoutGrid grid = {
+    .columns_landscape = {2, 1}, .columns_portrait = {1}, .max_row_mm = 34};
 
 static LayoutCell make_cell(const Layout *layout, const char *text, WidgetLook look)
 {

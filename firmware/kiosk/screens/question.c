@@ -3,8 +3,10 @@
 
 #include "intake/flow.h"
 
-static const LayoutGrid tiles = {{2, 3, 1}, {1, 2}, 40};
-static const LayoutGrid pictures = {{4, 3, 5, 2}, {3, 2}, 48};
+static const LayoutGrid tiles = {
+    .columns_landscape = {2, 3, 1}, .columns_portrait = {1, 2}, .max_row_mm = 40};
+static const LayoutGrid pictures = {
+    .columns_landscape = {4, 3, 5, 2}, .columns_portrait = {3, 2}, .max_row_mm = 48};
 
 enum { MANY_OPTIONS = 9 }; /* from here on pictures with words below */
 
@@ -34,30 +36,48 @@ static LayoutCell make_cell(const Layout *layout, const Asked *asked, gsize inde
     return cell;
 }
 
-/* The way out ("none", "rather not say") beside the button to go on; elsewhere it is the last tile.
+/* Many options are pictures with words below where they all fit, else tiles, which take less room.
  */
-static void add_multi_bottom(Layout *layout, const LayoutCell *quiet)
+static bool use_pictures(const Layout *layout, LayoutCell *cells, gsize n)
 {
+    bool fits = layout_fits_grid(layout, &pictures, cells, n, layout->body);
+    for (gsize i = 0; i < n && !fits; i++) {
+        cells[i].look = WIDGET_LOOK_TILE;
+    }
+    return fits;
+}
+
+/* Options of a multi question: the way out ("none", "rather not say") and, where there are pages,
+ * "more" stand beside the button to go on. */
+static void add_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsize n,
+                      const LayoutCell *quiet)
+{
+    enum { MAX_COLUMNS = 3 };
     int gap = layout_space(layout, THEME_SPACE_GAP);
-    Rect whole = layout->body;
     const LayoutButton next = {"next", layout_string(layout, "ui.btn.next"), WIDGET_LOOK_PRIMARY,
                                SIGN_NEXT};
-    layout_bottom_buttons(layout, &next, 1);
-    const Widget *button = scene_find(layout->scene, "next");
-    Widget *mutable_button = &layout->scene->widgets[button - layout->scene->widgets];
-    mutable_button->is_enabled = layout->facts->visit->pending != 0;
-    if (!quiet) {
-        return;
+    Rect row = layout->body;
+    int narrow = (row.w - (MAX_COLUMNS - 1) * gap) / MAX_COLUMNS;
+    row.h =
+        MAX(layout_space(layout, THEME_SPACE_TARGET), layout_measure_cell(layout, quiet, narrow));
+    row.y += layout->body.h - row.h;
+    layout->body.h -= row.h + gap;
+    bool has_pictures = asked->has_many && use_pictures(layout, cells, n);
+    LayoutGrid grid = has_pictures ? pictures : tiles;
+    grid.has_more_elsewhere = true;
+    int pages = layout_add_grid(layout, &grid, cells, n, layout->body);
+    int columns = pages > 1 ? MAX_COLUMNS : MAX_COLUMNS - 1;
+    int width = (row.w - (columns - 1) * gap) / columns;
+    Rect at = {row.x, row.y, width, row.h};
+    layout_add_cell(layout, quiet, at);
+    at.x += width + gap;
+    if (pages > 1) {
+        char label[64];
+        LayoutCell more = layout_more_cell(layout, pages, label);
+        layout_add_cell(layout, &more, at);
+        at.x += width + gap;
     }
-    if (layout->is_landscape) {
-        Rect rect = {whole.x, button->rect.y, button->rect.x - gap - whole.x, button->rect.h};
-        layout_add_grid(layout, &(LayoutGrid){{1}, {1}, 100}, quiet, 1, rect);
-        return;
-    }
-    int height = layout_space(layout, THEME_SPACE_TARGET);
-    Rect rect = {whole.x, layout->body.y + layout->body.h - height, whole.w, height};
-    layout_add_grid(layout, &(LayoutGrid){{1}, {1}, 100}, quiet, 1, rect);
-    layout->body.h -= height + gap;
+    layout_add_button(layout, &next, at)->is_enabled = layout->facts->visit->pending != 0;
 }
 
 static void add_options(Layout *layout, const Asked *asked)
@@ -65,24 +85,23 @@ static void add_options(Layout *layout, const Asked *asked)
     LayoutCell cells[LAYOUT_MAX_CELLS];
     gsize n = 0;
     bool is_multi = asked->question->kind == QUESTION_KIND_MULTI;
-    LayoutCell quiet;
-    bool has_quiet = false;
+    LayoutCell quiet = {0};
     for (gsize i = 0; i < asked->question->n_options; i++) {
         if (!(asked->shown >> i & 1)) {
             continue;
         }
         LayoutCell cell = make_cell(layout, asked, i);
-        if (is_multi && cell.look == WIDGET_LOOK_QUIET && !has_quiet) {
+        if (is_multi && cell.look == WIDGET_LOOK_QUIET) {
             quiet = cell;
-            has_quiet = true;
         } else {
             cells[n++] = cell;
         }
     }
     if (is_multi) {
-        add_multi_bottom(layout, has_quiet ? &quiet : NULL);
+        add_multi(layout, asked, cells, n, &quiet);
+    } else {
+        layout_add_grid(layout, asked->has_many ? &pictures : &tiles, cells, n, layout->body);
     }
-    layout_add_grid(layout, asked->has_many ? &pictures : &tiles, cells, n, layout->body);
 }
 
 /* "You have chosen 3. That is enough." instead of the hint, once no more can be chosen. */

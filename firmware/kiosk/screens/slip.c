@@ -12,7 +12,7 @@ static const Sign side_signs[] = {
 static int add_code(Layout *layout, Rect area)
 {
     const Visit *visit = layout->facts->visit;
-    const LayoutText look = {THEME_TYPE_HUGE, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
+    const LayoutText look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
     int text_height = text_extents(layout_set(layout, &look, visit->reference, area.w))->height;
     int side = 0;
     if (layout->facts->qr) {
