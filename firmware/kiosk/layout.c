@@ -193,13 +193,17 @@ void layout_frame(Layout *layout, const char *title, int value, int total)
 /* --- buttons -----------------------------------------------------------------------------------
  */
 
+/* One line in the hint's type is better than two in the answers'. */
 static const TextLayout *set_button(const Layout *layout, const LayoutButton *button, int width)
 {
     bool is_quiet = button->look == WIDGET_LOOK_QUIET;
-    const LayoutText look = {is_quiet ? THEME_TYPE_HINT : THEME_TYPE_ANSWER, is_quiet ? 400 : 600,
-                             THEME_COLOUR_INK, TEXT_ALIGN_START};
-    return layout_set(layout, &look, button->text,
-                      scene_text_width_px(&layout->scale, button->look, width));
+    LayoutText look = {is_quiet ? THEME_TYPE_HINT : THEME_TYPE_ANSWER, is_quiet ? 400 : 600,
+                       THEME_COLOUR_INK, TEXT_ALIGN_START};
+    int inner = scene_text_width_px(&layout->scale, button->look, width);
+    const TextLayout *set = layout_set(layout, &look, button->text, inner);
+    look.type = THEME_TYPE_HINT;
+    const TextLayout *smaller = layout_set(layout, &look, button->text, inner);
+    return text_extents(smaller)->n_lines < text_extents(set)->n_lines ? smaller : set;
 }
 
 static int measure_button(const Layout *layout, const LayoutButton *button, int width)

@@ -9,10 +9,11 @@ typedef struct {
     int columns; /* 0: no plan */
     int width;   /* of a cell */
     int gap;
-    int rows;                      /* for all cells */
-    int row_min[LAYOUT_MAX_CELLS]; /* so that every text of the row fits */
-    int highest;                   /* of row_min */
-    bool is_overlong;              /* some word is wider than its cell */
+    int rows;                       /* for all cells */
+    int cell_min[LAYOUT_MAX_CELLS]; /* height each cell needs */
+    int row_min[LAYOUT_MAX_CELLS];  /* so that every text of the row fits */
+    int highest;                    /* of row_min */
+    bool is_overlong;               /* some word is wider than its cell */
 } Plan;
 
 static const double quiet_pictogram_mm = 8;
@@ -49,6 +50,7 @@ static Plan plan_columns(const Layout *layout, const LayoutCell *cells, gsize n,
         const TextLayout *set = set_cell(layout, &cells[i], plan.width);
         int height = layout_measure_cell(layout, &cells[i], plan.width);
         plan.is_overlong = plan.is_overlong || text_extents(set)->is_overlong;
+        plan.cell_min[i] = height;
         plan.row_min[i / columns] = MAX(plan.row_min[i / columns], height);
         plan.highest = MAX(plan.highest, height);
     }
@@ -125,36 +127,71 @@ static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutCell
     }
 }
 
+/* Height of `shown` cells from `first` on, with a "more" tile of the target's height after them if
+ * wanted. */
+static int measure_page(const Layout *layout, const Plan *plan, int first, int shown, bool has_more)
+{
+    int places = shown + (has_more ? 1 : 0);
+    int sum = -plan->gap;
+    for (int row = 0; row * plan->columns < places; row++) {
+        int height = layout_space(layout, THEME_SPACE_TARGET);
+        for (int i = row * plan->columns; i < MIN(shown, (row + 1) * plan->columns); i++) {
+            height = MAX(height, plan->cell_min[first + i]);
+        }
+        sum += height + plan->gap;
+    }
+    return sum;
+}
+
+/* How many cells the page that begins at `first` can show; at least one. */
+static int fill_page(const Layout *layout, const Plan *plan, gsize n, Rect area, int first,
+                     bool has_more)
+{
+    int shown = (int)n - first;
+    while (shown > 1 && measure_page(layout, plan, first, shown, has_more) > area.h) {
+        shown--;
+    }
+    return shown;
+}
+
+typedef struct {
+    int first, shown, pages;
+} Page;
+
+static Page find_page(const Layout *layout, const Plan *plan, gsize n, Rect area, bool has_more)
+{
+    int starts[LAYOUT_MAX_CELLS + 1];
+    int pages = 0;
+    for (int first = 0; first < (int)n;) {
+        starts[pages++] = first;
+        first += fill_page(layout, plan, n, area, first, has_more);
+    }
+    starts[pages] = (int)n;
+    int at = layout->facts->visit->page % pages;
+    return (Page){starts[at], starts[at + 1] - starts[at], pages};
+}
+
 /* One page of several; returns how many there are. */
 static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
                       Rect area, const Plan *plan)
 {
-    int target = layout_space(layout, THEME_SPACE_TARGET);
-    int places = rows_a_page(plan, area) * plan->columns;
     bool has_more = !grid->has_more_elsewhere;
-    bool has_strip = has_more && places < 2; /* "more" below the only cell */
-    if (has_strip) {
-        area.h -= target + plan->gap;
-    }
-    int rows = rows_a_page(plan, area);
-    int per_page = MAX(1, places - (has_more ? 1 : 0));
-    int pages = ((int)n + per_page - 1) / per_page;
-    int first = layout->facts->visit->page % pages * per_page;
-    int shown = MIN(per_page, (int)n - first);
-    int height = MIN((area.h - (rows - 1) * plan->gap) / rows,
-                     MAX(plan->highest, theme_mm_px(&layout->scale, grid->max_row_mm)));
+    int target = layout_space(layout, THEME_SPACE_TARGET);
+    Page page = find_page(layout, plan, n, area, has_more);
     char label[64];
-    LayoutCell more = layout_more_cell(layout, pages, label);
-    for (int i = 0; i < shown + (has_more && !has_strip ? 1 : 0); i++) {
-        int place = i < shown ? i : places - 1;
-        Rect rect = {area.x + place % plan->columns * (plan->width + plan->gap),
-                     area.y + place / plan->columns * (height + plan->gap), plan->width, height};
-        layout_add_cell(layout, i < shown ? &cells[first + i] : &more, rect);
+    LayoutCell shown[LAYOUT_MAX_CELLS + 1];
+    memcpy(shown, &cells[page.first], (gsize)page.shown * sizeof *cells);
+    Plan part = plan_columns(layout, shown, (gsize)page.shown, area, plan->columns);
+    if (has_more) {
+        shown[page.shown] = layout_more_cell(layout, page.pages, label);
+        int row = page.shown / part.columns;
+        part.row_min[row] = MAX(part.row_min[row], target);
+        part.rows = row + 1;
     }
-    if (has_strip) {
-        layout_add_cell(layout, &more, (Rect){area.x, area.y + area.h + plan->gap, area.w, target});
-    }
-    return pages;
+    int max = theme_mm_px(&layout->scale, grid->max_row_mm) * part.rows;
+    area.h = MIN(area.h, MAX(max, sum_rows(&part)));
+    place_whole(layout, grid, shown, (gsize)page.shown + (has_more ? 1 : 0), area, &part);
+    return page.pages;
 }
 
 /* The same cells in the hint's type, where they are larger. */

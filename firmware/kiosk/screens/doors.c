@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
-static const LayoutGrid others = {.columns_landscape = {1},
-                                  .columns_portrait = {1, 2},
-                                  .max_row_mm = 28,
-                                  .has_more_elsewhere = true};
+static const LayoutGrid others = {
+    .columns_landscape = {1}, .columns_portrait = {1, 2}, .max_row_mm = 28};
 
 typedef struct {
     Layout *layout;
@@ -100,20 +98,20 @@ static void add_card(Layout *layout, Rect rect)
     if (door->is_urgent) {
         add_line(&card, SIGN_STAFF, layout_string(layout, "ui.sos"), true);
     }
-    add_line(&card, SIGN_CHECK, layout_string(layout, door->next), false);
-    for (gsize i = 0; triaged->notes[i]; i++) {
-        add_line(&card, SIGN_NEXT, layout_string(layout, triaged->notes[i]), false);
-    }
     g_autofree char *bring = join_bring(layout, door);
     if (bring[0]) {
         add_line(&card, SIGN_BRING, bring, false);
+    }
+    add_line(&card, SIGN_CHECK, layout_string(layout, door->next), false);
+    for (gsize i = 0; triaged->notes[i]; i++) {
+        add_line(&card, SIGN_NEXT, layout_string(layout, triaged->notes[i]), false);
     }
     add_line(&card, SIGN_STAFF, layout_string(layout, "ui.result.wrong"), false);
 }
 
 /* The doors that are not on the card; touching one changes places with it. Returns the pages of the
  * list. */
-static int add_others(Layout *layout, Rect area)
+static void add_others(Layout *layout, Rect area)
 {
     const Visit *visit = layout->facts->visit;
     const Content *content = layout->facts->content;
@@ -137,7 +135,7 @@ static int add_others(Layout *layout, Rect area)
         };
         g_snprintf(cell->id, sizeof cell->id, "door.%s", door->id);
     }
-    return layout_add_grid(layout, &others, cells, n, area);
+    layout_add_grid(layout, &others, cells, n, area);
 }
 
 /* In landscape the card has the whole height and the list and the one button stand at its end side;
@@ -149,10 +147,10 @@ static void divide(Layout *layout, Rect *card, Rect *list, Rect *button)
     *card = whole;
     *list = whole;
     *button = whole;
-    button->h = layout_space(layout, THEME_SPACE_TILE);
+    button->h = layout_space(layout, THEME_SPACE_TARGET);
     button->y = whole.y + whole.h - button->h;
     if (layout->is_landscape) {
-        card->w = (whole.w - gap) * 11 / 20;
+        card->w = (whole.w - gap) / 2;
         list->x = card->x + card->w + gap;
         list->w = whole.w - card->w - gap;
         button->x = list->x;
@@ -177,15 +175,6 @@ void screen_doors(Layout *layout)
     const LayoutButton print = {"print", layout_string(layout, "ui.btn.print"), WIDGET_LOOK_PRIMARY,
                                 SIGN_PRINT};
     add_card(layout, card);
-    int pages = add_others(layout, list);
-    if (pages > 1) {
-        char label[64];
-        LayoutCell more = layout_more_cell(layout, pages, label);
-        Rect key = at;
-        key.w = (at.w - layout_space(layout, THEME_SPACE_GAP)) / 3;
-        at.x += key.w + layout_space(layout, THEME_SPACE_GAP);
-        at.w -= key.w + layout_space(layout, THEME_SPACE_GAP);
-        layout_add_cell(layout, &more, key);
-    }
+    add_others(layout, list);
     layout_add_button(layout, &print, at);
 }

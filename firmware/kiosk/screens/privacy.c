@@ -11,7 +11,7 @@ static const struct {
     {"ui.privacy.noname", "ui_noname"},
     {"ui.privacy.skip", "ui_skip"},
     {"ui.privacy.wipe", "ui_wipe"},
-    {"ui.privacy.send", "ui_send"},
+    {"ui.privacy.send", "ui_count"},
 };
 
 static void add_fact(Layout *layout, const char *emoji, const char *text)
