@@ -89,7 +89,18 @@ static void cut_top(Rect *rect, int height)
 void layout_stack_text(Layout *layout, const LayoutText *look, const char *text)
 {
     int height = layout_add_text(layout, NULL, look, text, layout->body);
+    layout->is_overfull = layout->is_overfull || height > layout->body.h;
     cut_top(&layout->body, height + layout_space(layout, THEME_SPACE_GAP) / 2);
+}
+
+bool layout_stack_text_if_room(Layout *layout, const LayoutText *look, const char *text)
+{
+    bool fits =
+        text_extents(layout_set(layout, look, text, layout->body.w))->height <= layout->body.h;
+    if (fits) {
+        layout_stack_text(layout, look, text);
+    }
+    return fits;
 }
 
 /* --- frame -------------------------------------------------------------------------------------
@@ -164,30 +175,51 @@ static void add_dots(Layout *layout, int value, int total)
     cut_top(&layout->body, height + theme_mm_px(&layout->scale, 1.5));
 }
 
-/* A title that would take two lines is set in the answers' type if that saves one. */
-static LayoutText fit_title(const Layout *layout, const char *title)
+/* The largest title that takes one line, down to the answers' type at normal size; else that one.
+ */
+static const TextLayout *set_title(const Layout *layout, const char *title)
 {
-    LayoutText look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    LayoutText smaller = look;
-    smaller.type = THEME_TYPE_ANSWER;
-    int lines = text_extents(layout_set(layout, &look, title, layout->body.w))->n_lines;
-    int fewer = text_extents(layout_set(layout, &smaller, title, layout->body.w))->n_lines;
-    return fewer < lines ? smaller : look;
+    static const ThemeType types[] = {THEME_TYPE_TITLE, THEME_TYPE_ANSWER};
+    const TextLayout *set = NULL;
+    const TextLayout *two_lines = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
+        Layout smaller = *layout;
+        const LayoutText look = {types[i], 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
+        for (; smaller.scale.text_size >= 0; smaller.scale.text_size--) {
+            set = layout_set(&smaller, &look, title, layout->body.w);
+            if (text_extents(set)->n_lines == 1) {
+                return set;
+            }
+        }
+        two_lines = two_lines ? two_lines : set;
+    }
+    return text_extents(set)->n_lines < text_extents(two_lines)->n_lines ? set : two_lines;
+}
+
+static void add_title(Layout *layout, const char *title)
+{
+    Rect at = layout->body;
+    const TextLayout *set = set_title(layout, title);
+    at.h = text_extents(set)->height;
+    Widget *widget = scene_add(layout->scene, "title", WIDGET_ROLE_TITLE, WIDGET_LOOK_TEXT, at);
+    widget->text = set;
+    widget->ink = THEME_COLOUR_INK;
+    widget_set_label(widget, title);
+    layout->is_overfull = layout->is_overfull || text_extents(set)->is_overlong;
+    cut_top(&layout->body, at.h + layout_space(layout, THEME_SPACE_GAP) / 2);
 }
 
 void layout_frame(Layout *layout, const char *title, int value, int total)
 {
     int margin = layout_space(layout, THEME_SPACE_MARGIN);
-    int gap = layout_space(layout, THEME_SPACE_GAP);
+    int gap = theme_mm_px(&layout->scale, 3);
     int foot = add_footer(layout);
-    int top = theme_mm_px(&layout->scale, layout->is_landscape ? 4 : 8);
+    int top = theme_mm_px(&layout->scale, layout->is_landscape ? 3 : 8);
     layout->body = (Rect){margin, top, layout->facts->width_px - 2 * margin, foot - gap - top};
     if (total > 0) {
         add_dots(layout, value, total);
     }
-    const LayoutText look = fit_title(layout, title);
-    int height = layout_add_text(layout, "title", &look, title, layout->body);
-    cut_top(&layout->body, height + gap / 2);
+    add_title(layout, title);
 }
 
 /* --- buttons -----------------------------------------------------------------------------------
@@ -215,7 +247,9 @@ static int measure_button(const Layout *layout, const LayoutButton *button, int 
 
 Widget *layout_add_button(Layout *layout, const LayoutButton *button, Rect at)
 {
-    at.h = MAX(at.h, measure_button(layout, button, at.w));
+    int height = measure_button(layout, button, at.w);
+    layout->is_overfull = layout->is_overfull || height > at.h;
+    at.h = MAX(at.h, height);
     Widget *widget = scene_add(layout->scene, button->id, WIDGET_ROLE_BUTTON, button->look, at);
     widget->text = set_button(layout, button, at.w);
     widget->sign = button->sign;

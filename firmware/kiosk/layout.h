@@ -15,6 +15,7 @@ typedef struct {
     const Language *language;
     int language_index;
     bool is_landscape;
+    bool is_overfull; /* something found no room: the screen is laid out again in smaller text */
     Rect body;
 } Layout;
 
@@ -42,6 +43,8 @@ int layout_add_text(Layout *layout, const char *id, const LayoutText *look, cons
                     Rect at);
 /* The same, cut off the top of the body, with half a gap below. */
 void layout_stack_text(Layout *layout, const LayoutText *look, const char *text);
+/* For what may be left out: false, and nothing is added, when there is no room. */
+bool layout_stack_text_if_room(Layout *layout, const LayoutText *look, const char *text);
 
 /* Footer, then title with progress above it (`total` 0: no dots); leaves the body. */
 void layout_frame(Layout *layout, const char *title, int value, int total);

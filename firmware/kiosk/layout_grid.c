@@ -17,6 +17,7 @@ typedef struct {
 } Plan;
 
 static const double quiet_pictogram_mm = 8;
+static const double tight_gap_mm = 3; /* least gap between targets (norms) */
 
 static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, int width)
 {
@@ -66,9 +67,32 @@ static int sum_rows(const Plan *plan)
     return sum;
 }
 
-static int rows_a_page(const Plan *plan, Rect area)
+/* Height of `shown` cells from `first` on, with a "more" tile of the target's height after them if
+ * wanted. */
+static int measure_page(const Layout *layout, const Plan *plan, int first, int shown, bool has_more)
 {
-    return MAX(1, (area.h + plan->gap) / (plan->highest + plan->gap));
+    int places = shown + (has_more ? 1 : 0);
+    int sum = -plan->gap;
+    for (int row = 0; row * plan->columns < places; row++) {
+        int height = layout_space(layout, THEME_SPACE_TARGET);
+        for (int i = row * plan->columns; i < MIN(shown, (row + 1) * plan->columns); i++) {
+            height = MAX(height, plan->cell_min[first + i]);
+        }
+        sum += height + plan->gap;
+    }
+    return sum;
+}
+
+/* How many cells the page that begins at `first` can show; at least one. A page of less than a row
+ * is overfull. */
+static int fill_page(const Layout *layout, const Plan *plan, gsize n, Rect area, int first,
+                     bool has_more)
+{
+    int shown = (int)n - first;
+    while (shown > 1 && measure_page(layout, plan, first, shown, has_more) > area.h) {
+        shown--;
+    }
+    return shown;
 }
 
 static bool is_roomy(const Layout *layout, const Plan *plan, Rect area)
@@ -94,10 +118,11 @@ static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const Layou
         if (!plan.is_overlong && is_roomy(layout, &plan, area)) {
             return plan;
         }
+        plan.gap = MIN(plan.gap, theme_mm_px(&layout->scale, tight_gap_mm));
         if (!plan.is_overlong && tight.columns == 0 && sum_rows(&plan) <= area.h) {
             tight = plan;
         }
-        int shown = rows_a_page(&plan, area) * plan.columns;
+        int shown = fill_page(layout, &plan, n, area, 0, !grid->has_more_elsewhere);
         if (paged->columns == 0 || paged->is_overlong || shown > most) {
             *paged = plan;
             most = shown;
@@ -125,33 +150,6 @@ static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutCell
         }
         y += height + plan->gap;
     }
-}
-
-/* Height of `shown` cells from `first` on, with a "more" tile of the target's height after them if
- * wanted. */
-static int measure_page(const Layout *layout, const Plan *plan, int first, int shown, bool has_more)
-{
-    int places = shown + (has_more ? 1 : 0);
-    int sum = -plan->gap;
-    for (int row = 0; row * plan->columns < places; row++) {
-        int height = layout_space(layout, THEME_SPACE_TARGET);
-        for (int i = row * plan->columns; i < MIN(shown, (row + 1) * plan->columns); i++) {
-            height = MAX(height, plan->cell_min[first + i]);
-        }
-        sum += height + plan->gap;
-    }
-    return sum;
-}
-
-/* How many cells the page that begins at `first` can show; at least one. */
-static int fill_page(const Layout *layout, const Plan *plan, gsize n, Rect area, int first,
-                     bool has_more)
-{
-    int shown = (int)n - first;
-    while (shown > 1 && measure_page(layout, plan, first, shown, has_more) > area.h) {
-        shown--;
-    }
-    return shown;
 }
 
 typedef struct {
@@ -182,6 +180,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutCell *
     LayoutCell shown[LAYOUT_MAX_CELLS + 1];
     memcpy(shown, &cells[page.first], (gsize)page.shown * sizeof *cells);
     Plan part = plan_columns(layout, shown, (gsize)page.shown, area, plan->columns);
+    part.gap = plan->gap;
     if (has_more) {
         shown[page.shown] = layout_more_cell(layout, page.pages, label);
         int row = page.shown / part.columns;
@@ -189,6 +188,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutCell *
         part.rows = row + 1;
     }
     int max = theme_mm_px(&layout->scale, grid->max_row_mm) * part.rows;
+    layout->is_overfull = layout->is_overfull || sum_rows(&part) > area.h || plan->is_overlong;
     area.h = MIN(area.h, MAX(max, sum_rows(&part)));
     place_whole(layout, grid, shown, (gsize)page.shown + (has_more ? 1 : 0), area, &part);
     return page.pages;

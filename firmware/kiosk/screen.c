@@ -26,19 +26,31 @@ static int choose_language(const ScreenFacts *facts)
     return is_first ? facts->greeting : visit->language;
 }
 
-void screen_lay_out(const ScreenFacts *facts, Scene *scene)
+static void name_scene(const ScreenFacts *facts, Scene *scene)
+{
+    const Visit *visit = facts->visit;
+    scene->width_px = facts->width_px;
+    scene->height_px = facts->height_px;
+    g_strlcpy(scene->screen, visit_state_name(visit->state), sizeof scene->screen);
+    if (visit->state == VISIT_STATE_QUESTION) {
+        gsize n;
+        g_strlcpy(scene->detail, content_questions(facts->content, &n)[visit->question].id,
+                  sizeof scene->detail);
+    }
+}
+
+/* False when something found no room in this text size. */
+static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size)
 {
     const Visit *visit = facts->visit;
     scene_clear(scene);
-    scene->width_px = facts->width_px;
-    scene->height_px = facts->height_px;
+    name_scene(facts, scene);
     scene->scale = (ThemeScale){
         .theme = facts->theme,
         .px_per_mm = facts->px_per_mm,
-        .text_size = visit->text_size,
+        .text_size = text_size,
         .contrast = visit->is_high_contrast ? THEME_CONTRAST_HIGH : THEME_CONTRAST_NORMAL,
     };
-    g_strlcpy(scene->screen, visit_state_name(visit->state), sizeof scene->screen);
     Layout layout = {
         .facts = facts,
         .scene = scene,
@@ -51,13 +63,18 @@ void screen_lay_out(const ScreenFacts *facts, Scene *scene)
         layout.language = &content_languages(facts->content, &n)[layout.language_index];
         g_strlcpy(scene->language, layout.language->code, sizeof scene->language);
     }
-    if (visit->state == VISIT_STATE_QUESTION) {
-        gsize n;
-        g_strlcpy(scene->detail, content_questions(facts->content, &n)[visit->question].id,
-                  sizeof scene->detail);
-    }
     screens[visit->state](&layout);
     if (layout.language && layout.language->is_rtl) {
         scene_mirror(scene);
+    }
+    return !layout.is_overfull;
+}
+
+/* The text size is the visitor's wish; a small panel gives as much of it as fits. */
+void screen_lay_out(const ScreenFacts *facts, Scene *scene)
+{
+    int text_size = facts->visit->text_size;
+    while (!try_size(facts, scene, text_size) && text_size > 0) {
+        text_size--;
     }
 }

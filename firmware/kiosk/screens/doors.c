@@ -2,7 +2,7 @@
 #include "kiosk/screens/screens.h"
 
 static const LayoutGrid others = {
-    .columns_landscape = {1}, .columns_portrait = {1, 2}, .max_row_mm = 28};
+    .columns_landscape = {1}, .columns_portrait = {1}, .max_row_mm = 28};
 
 typedef struct {
     Layout *layout;
@@ -53,7 +53,7 @@ static const char *say_where(const Layout *layout, const Door *door, const Place
 static void add_heading(Card *card, const Door *door, const char *over)
 {
     Layout *layout = card->layout;
-    int side = theme_mm_px(&layout->scale, 18);
+    int side = layout_space(layout, THEME_SPACE_PICTOGRAM);
     int gap = layout_space(layout, THEME_SPACE_GAP);
     const char *emoji = content_pictogram(layout->facts->content, door->icon);
     Rect text = card->at;
@@ -69,7 +69,10 @@ static void add_heading(Card *card, const Door *door, const char *over)
     int height = layout_add_text(layout, NULL, &small, over, text);
     text.y += height;
     const LayoutText big = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    height += layout_add_text(layout, "door.title", &big, layout_string(layout, door->title), text);
+    const char *title = layout_string(layout, door->title);
+    height += layout_add_text(layout, "door.title", &big, title, text);
+    layout->is_overfull = layout->is_overfull || height > card->at.h ||
+                          text_extents(layout_set(layout, &big, title, text.w))->is_overlong;
     height = MAX(height, side) + gap / 2;
     card->at.y += height;
     card->at.h -= height;
@@ -159,7 +162,9 @@ static void divide(Layout *layout, Rect *card, Rect *list, Rect *button)
         return;
     }
     int rest = button->y - gap - whole.y;
-    card->h = (rest - gap) * 3 / 5;
+    int n_others = (int)layout->facts->visit->result.n_doors - 1;
+    int wanted = n_others * (layout_space(layout, THEME_SPACE_TARGET) + gap);
+    card->h = MAX((rest - gap) / 2, rest - wanted);
     list->y = card->y + card->h + gap;
     list->h = rest - card->h - gap;
 }

@@ -22,6 +22,7 @@ static void add_fact(Layout *layout, const char *emoji, const char *text)
     Rect at = {layout->body.x + side + gap, layout->body.y, layout->body.w - side - gap, 0};
     const TextExtents *extents = text_extents(layout_set(layout, &look, text, at.w));
     int height = MAX(side, extents->height);
+    layout->is_overfull = layout->is_overfull || height > layout->body.h;
     at.y += (height - extents->height) / 2;
     layout_add_text(layout, NULL, &look, text, at);
     Rect sign = {layout->body.x, layout->body.y + (height - side) / 2, side, side};
@@ -41,6 +42,7 @@ static void add_count(Layout *layout, Rect at)
         content_format(content, layout->language_index, "ui.privacy.count", "n", number, NULL);
     const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
     int height = text_extents(layout_set(layout, &look, count, at.w))->height;
+    layout->is_overfull = layout->is_overfull || height > at.h;
     at.y += MAX(0, (at.h - height) / 2);
     layout_add_text(layout, NULL, &look, count, at);
 }

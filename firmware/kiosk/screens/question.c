@@ -47,37 +47,57 @@ static bool use_pictures(const Layout *layout, LayoutCell *cells, gsize n)
     return fits;
 }
 
-/* Options of a multi question: the way out ("none", "rather not say") and, where there are pages,
- * "more" stand beside the button to go on. */
+/* Below the options of a multi question: the way out ("none", "rather not say"), "more" where there
+ * are pages, and "next". In portrait "next" has a row of its own. */
+typedef struct {
+    Rect quiet, more, next;
+} Bottom;
+
+static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
+{
+    int gap = layout_space(layout, THEME_SPACE_GAP);
+    int whole = layout->body.w;
+    int target = layout_space(layout, THEME_SPACE_TARGET);
+    int part = (whole - 2 * gap) / 5;
+    int more_w = layout->is_landscape ? part : part * 3 / 2;
+    Bottom bottom = {.quiet = layout->body};
+    bottom.quiet.w = layout->is_landscape ? 2 * part : whole - gap - more_w;
+    bottom.quiet.h = MAX(target, layout_measure_cell(layout, quiet, bottom.quiet.w));
+    int height = bottom.quiet.h + (layout->is_landscape ? 0 : gap + target);
+    bottom.quiet.y += layout->body.h - height;
+    bottom.more = bottom.quiet;
+    bottom.more.x += bottom.quiet.w + gap;
+    bottom.more.w = more_w;
+    bottom.next = bottom.more;
+    bottom.next.x += more_w + gap;
+    bottom.next.w = layout->body.x + whole - bottom.next.x;
+    if (!layout->is_landscape) {
+        bottom.next = (Rect){layout->body.x, bottom.quiet.y + bottom.quiet.h + gap, whole, target};
+    }
+    layout->body.h -= height + gap;
+    return bottom;
+}
+
 static void add_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsize n,
                       const LayoutCell *quiet)
 {
-    enum { MAX_COLUMNS = 3 };
-    int gap = layout_space(layout, THEME_SPACE_GAP);
     const LayoutButton next = {"next", layout_string(layout, "ui.btn.next"), WIDGET_LOOK_PRIMARY,
                                SIGN_NEXT};
-    Rect row = layout->body;
-    int narrow = (row.w - (MAX_COLUMNS - 1) * gap) / MAX_COLUMNS;
-    row.h =
-        MAX(layout_space(layout, THEME_SPACE_TARGET), layout_measure_cell(layout, quiet, narrow));
-    row.y += layout->body.h - row.h;
-    layout->body.h -= row.h + gap;
+    Bottom bottom = divide_bottom(layout, quiet);
     bool has_pictures = asked->has_many && use_pictures(layout, cells, n);
     LayoutGrid grid = has_pictures ? pictures : tiles;
     grid.has_more_elsewhere = true;
     int pages = layout_add_grid(layout, &grid, cells, n, layout->body);
-    int columns = pages > 1 ? MAX_COLUMNS : MAX_COLUMNS - 1;
-    int width = (row.w - (columns - 1) * gap) / columns;
-    Rect at = {row.x, row.y, width, row.h};
-    layout_add_cell(layout, quiet, at);
-    at.x += width + gap;
     if (pages > 1) {
         char label[64];
         LayoutCell more = layout_more_cell(layout, pages, label);
-        layout_add_cell(layout, &more, at);
-        at.x += width + gap;
+        layout_add_cell(layout, quiet, bottom.quiet);
+        layout_add_cell(layout, &more, bottom.more);
+    } else {
+        bottom.quiet.w = bottom.more.x + bottom.more.w - bottom.quiet.x;
+        layout_add_cell(layout, quiet, bottom.quiet);
     }
-    layout_add_button(layout, &next, at)->is_enabled = layout->facts->visit->pending != 0;
+    layout_add_button(layout, &next, bottom.next)->is_enabled = layout->facts->visit->pending != 0;
 }
 
 static void add_options(Layout *layout, const Asked *asked)

@@ -34,7 +34,7 @@ static void add_take_it(Layout *layout, bool has_paper)
         return;
     }
     layout_stack_text(layout, &look, layout_string(layout, "ui.slip.arrow"));
-    int side = MIN(theme_mm_px(&layout->scale, 28), MIN(layout->body.w, layout->body.h));
+    int side = CLAMP(layout->body.h / 2, 0, theme_mm_px(&layout->scale, 28));
     Rect rect = {layout->body.x, layout->body.y, side, side};
     Widget *arrow = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_SIGN, rect);
     arrow->sign = side_signs[layout->facts->slip_side];
@@ -74,5 +74,5 @@ void screen_slip(Layout *layout)
     if (!visit->is_kept) {
         layout_stack_text(layout, &look, layout_string(layout, "ui.print.desk"));
     }
-    layout_stack_text(layout, &look, layout_string(layout, "ui.print.bye"));
+    layout_stack_text_if_room(layout, &look, layout_string(layout, "ui.print.bye"));
 }
