@@ -17,7 +17,7 @@ static GBytes *load(const char *folder, const char *name)
 
 Content *test_pack_load(const char *name)
 {
-    g_autofree char *folder = g_build_filename("build", "content", name, NULL);
+    g_autofree char *folder = g_build_filename("build", "packs", name, NULL);
     g_autoptr(GHashTable) files =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     g_autoptr(GError) why = NULL;

@@ -4,7 +4,7 @@
 
 #include "intake/content.h"
 
-/* Content of build/content/<name>; aborts when it was not built. Caller frees. */
+/* Content of build/packs/<name>; aborts when it was not built. Caller frees. */
 Content *test_pack_load(const char *name);
 
 /* Index of an option by "question.option"; aborts when there is none. */
