@@ -227,18 +227,17 @@ static const SignRow signs[] = {
 };
 static_assert(G_N_ELEMENTS(signs) == SIGN_COUNT, "every sign has its drawing");
 
-void sign_paint(Sign sign, cairo_t *cairo, double x, double y, double side, Colour colour,
-                bool is_rtl)
+void sign_paint(const SignPlace *place, Colour colour, cairo_t *cairo)
 {
-    g_assert(sign < SIGN_COUNT);
-    const SignRow *row = &signs[sign];
-    double scale = side / GRID;
+    g_assert(place->sign < SIGN_COUNT);
+    const SignRow *row = &signs[place->sign];
+    double scale = place->side / GRID;
     cairo_save(cairo);
-    if (row->has_direction && is_rtl) {
-        cairo_translate(cairo, x + side, y);
+    if (row->has_direction && place->is_rtl) {
+        cairo_translate(cairo, place->x + place->side, place->y);
         cairo_scale(cairo, -scale, scale);
     } else {
-        cairo_translate(cairo, x, y);
+        cairo_translate(cairo, place->x, place->y);
         cairo_scale(cairo, scale, scale);
     }
     cairo_new_path(cairo);

@@ -32,5 +32,11 @@ typedef enum {
     SIGN_COUNT,
 } Sign;
 
-void sign_paint(Sign sign, cairo_t *cairo, double x, double y, double side, Colour colour,
-                bool is_rtl);
+/* A square of `side` at (x, y), in units of the cairo_t. */
+typedef struct {
+    Sign sign;
+    double x, y, side;
+    bool is_rtl; /* signs that point along the text are mirrored */
+} SignPlace;
+
+void sign_paint(const SignPlace *place, Colour colour, cairo_t *cairo);

@@ -108,8 +108,9 @@ static void paint_contents(const Scene *scene, const Widget *widget, Colour ink,
         paint_pictogram(widget, figure->x + (figure->w - size->width) / 2.0,
                         figure->y + (figure->h - size->height) / 2.0, ink, cairo);
     } else if (widget->sign != SIGN_NONE && figure->w > 0) {
-        sign_paint(widget->sign, cairo, figure->x, figure->y, figure->w, ink,
-                   scene->is_rtl && !widget->keeps_side);
+        const SignPlace place = {widget->sign, figure->x, figure->y, figure->w,
+                                 scene->is_rtl && !widget->keeps_side};
+        sign_paint(&place, ink, cairo);
     }
     if (widget->text != NULL) {
         text_paint(widget->text, cairo, parts.text.x, parts.text.y, ink);

@@ -9,7 +9,8 @@ static cairo_surface_t *paint(Sign sign, bool is_rtl)
 {
     cairo_surface_t *surface = fixture_paper(PAPER, PAPER);
     cairo_t *cairo = cairo_create(surface);
-    sign_paint(sign, cairo, EDGE, EDGE, SIDE, (Colour){0, 0, 0}, is_rtl);
+    const SignPlace place = {sign, EDGE, EDGE, SIDE, is_rtl};
+    sign_paint(&place, (Colour){0, 0, 0}, cairo);
     cairo_destroy(cairo);
     return surface;
 }
