@@ -161,7 +161,7 @@ static void test_damage(void)
         g_auto(Scratch) scratch = {0};
         scratch_init(&scratch);
         g_autoptr(GError) error = NULL;
-        g_autofree char *path = scratch_write(&scratch, "kiosk.json", texts[i]);
+        scratch_put(&scratch, "kiosk.json", texts[i]);
         g_assert_null(kiosk_identity_load(scratch.path, &error));
         g_assert_error(error, KEY_ERROR, KEY_ERROR_INVALID);
     }

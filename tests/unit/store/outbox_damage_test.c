@@ -407,12 +407,12 @@ static void test_stopped_between_renames(void)
     g_autofree char *path = make_filled(&scratch, 3);
     g_autofree char *repaired = g_strconcat(path, ".repaired", NULL);
     g_assert_cmpint(g_rename(path, repaired), ==, 0);
-    g_autofree char *stale = scratch_write(&scratch, "outbox.sqlite-wal", "of the damaged file");
+    scratch_put(&scratch, "outbox.sqlite-wal", "of the damaged file");
     g_autoptr(Outbox) outbox = open_outbox(path, NULL);
     g_assert_cmpuint(count_due(outbox), ==, 3);
     g_assert_false(g_file_test(repaired, G_FILE_TEST_EXISTS));
     outbox_close(g_steal_pointer(&outbox));
-    g_autofree char *half = scratch_write(&scratch, "outbox.sqlite.repaired", "half");
+    scratch_put(&scratch, "outbox.sqlite.repaired", "half");
     outbox = open_outbox(path, NULL);
     g_assert_cmpuint(count_due(outbox), ==, 3);
     g_assert_false(g_file_test(repaired, G_FILE_TEST_EXISTS));

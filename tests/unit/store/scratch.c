@@ -13,6 +13,11 @@ void scratch_init(Scratch *scratch)
     g_assert_no_error(error);
 }
 
+void scratch_put(const Scratch *scratch, const char *name, const char *text)
+{
+    g_free(scratch_write(scratch, name, text));
+}
+
 void scratch_remove_tree(const char *path)
 {
     if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK) && g_file_test(path, G_FILE_TEST_IS_DIR)) {

@@ -20,6 +20,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scratch, scratch_clear)
 char *scratch_file(const Scratch *scratch, const char *name);
 /* Writes `text` into `name` and returns its path. Caller owns. */
 char *scratch_write(const Scratch *scratch, const char *name, const char *text);
+/* The same without the path. */
+void scratch_put(const Scratch *scratch, const char *name, const char *text);
 void scratch_remove_tree(const char *path);
 
 /* Runs a program (found in PATH) to its end; its exit status, -1 when it could not be run. `out`

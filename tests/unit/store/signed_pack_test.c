@@ -160,6 +160,7 @@ static void test_manifests(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(SignedPack) pack = signed_pack_load(scratch.path, keys, 1, &error);
     g_assert_no_error(error);
+    g_assert_nonnull(pack);
 }
 
 static void test_bundle(void)
