@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <signal.h>
+#include <stdio.h>
+
+#include <glib-unix.h>
+
+#include "base/file.h"
+#include "slipview/listener.h"
+#include "slipview/picture.h"
+
+enum { MAX_FILE_BYTES = 64 * 1024 * 1024, SHOWN_BYTES = 8, MAX_CUTTER_DOTS = 400 };
+
+static const char help[] =
+    "slipview: a slip printer without the hardware. Reads ESC/POS, writes the paper as PNG.\n\n"
+    "  slipview --out DIR [--listen 127.0.0.1:0] [--port-file FILE] [--control SOCKET]\n"
+    "  slipview --out DIR --decode FILE\n\n"
+    "  --width-dots N    dots across the paper: 384 (58 mm) or 576 (80 mm, default)\n"
+    "  --cutter-dots N   dots from print head to knife (0): above 0, a cut without feed leaves\n"
+    "                    the end of a slip behind, as on real printers\n"
+    "  --port-file FILE  gets the port number once it listens\n"
+    "  --control SOCKET  Unix socket for faults, one a line: paper-out, paper-low, paper-ok,\n"
+    "                    paper-out-after ROWS, cover-open, cover-closed, cutter-jam, cutter-ok,\n"
+    "                    silent, speaks\n\n"
+    "Each cut paper is DIR/paper-NNNN.png and a line on stdout. Unknown commands are named on\n"
+    "stderr with their place. Exit codes: 0 fine, 1 failed, 2 wrong use.\n";
+
+typedef struct {
+    char *out, *address, *decode, *port_file, *control;
+    int width_dots, cutter_dots;
+    gboolean wants_help, wants_version;
+} Options;
+
+typedef struct {
+    const Options *options;
+    Listener *listener; /* NULL when decoding a file */
+    int status;
+} Viewer;
+
+static void options_clear(Options *options)
+{
+    g_free(options->out);
+    g_free(options->address);
+    g_free(options->decode);
+    g_free(options->port_file);
+    g_free(options->control);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static void on_reply(gpointer data, const guint8 *bytes, gsize size_bytes)
+{
+    Viewer *viewer = data;
+    if (viewer->listener) {
+        listener_reply(viewer->listener, bytes, size_bytes);
+    }
+}
+
+static void on_paper(gpointer data, const PaperPiece *piece, bool is_cut)
+{
+    Viewer *viewer = data;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name =
+        picture_save(piece, viewer->options->out, is_cut ? "" : "-uncut", &error);
+    if (!name) {
+        fprintf(stderr, "slipview: %s\n", error->message);
+        viewer->status = 1;
+        return;
+    }
+    printf("%s %dx%d\n", name, piece->width_bytes * 8, piece->n_rows);
+    fflush(stdout);
+}
+
+static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize size_bytes)
+{
+    (void)data;
+    fprintf(stderr, "slipview: at byte %" G_GINT64_FORMAT ": unknown command", offset);
+    for (gsize i = 0; i < MIN(size_bytes, (gsize)SHOWN_BYTES); i++) {
+        fprintf(stderr, " %02X", bytes[i]);
+    }
+    fputs("\n", stderr);
+}
+
+static Printer *make_printer(Viewer *viewer)
+{
+    PrinterSink sink = {
+        .reply = on_reply, .paper = on_paper, .unknown = on_unknown, .data = viewer};
+    return printer_new(viewer->options->width_dots, viewer->options->cutter_dots, &sink);
+}
+
+static bool decode_file(Viewer *viewer, GError **error)
+{
+    g_autoptr(GBytes) bytes = file_load(viewer->options->decode, MAX_FILE_BYTES, error);
+    if (!bytes) {
+        return false;
+    }
+    g_autoptr(Printer) printer = make_printer(viewer);
+    gsize size;
+    const guint8 *data = g_bytes_get_data(bytes, &size);
+    printer_receive(printer, data, size);
+    printer_finish(printer);
+    return true;
+}
+
+static bool announce(Viewer *viewer, GError **error)
+{
+    guint16 port = listener_port(viewer->listener);
+    if (viewer->options->port_file) {
+        g_autofree char *text = g_strdup_printf("%u\n", port);
+        g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+        if (!file_save(viewer->options->port_file, bytes, 0644, error)) {
+            return false;
+        }
+    }
+    printf("listening on %u\n", port);
+    fflush(stdout);
+    return true;
+}
+
+static gboolean on_stop(gpointer data)
+{
+    g_main_loop_quit(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static bool listen_until_stopped(Viewer *viewer, GError **error)
+{
+    const char *address = viewer->options->address;
+    g_autoptr(Listener) listener = listener_start(address ? address : "127.0.0.1:0", error);
+    if (!listener) {
+        return false;
+    }
+    viewer->listener = listener;
+    g_autoptr(Printer) printer = make_printer(viewer);
+    listener_attach(listener, printer);
+    if (viewer->options->control &&
+        !listener_take_faults(listener, viewer->options->control, error)) {
+        return false;
+    }
+    if (!announce(viewer, error)) {
+        return false;
+    }
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    g_unix_signal_add(SIGTERM, on_stop, loop);
+    g_unix_signal_add(SIGINT, on_stop, loop);
+    g_main_loop_run(loop);
+    printer_finish(printer);
+    return true;
+}
+
+static bool parse_options(int *argc, char ***argv, Options *options, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, "", NULL},
+        {"listen", 0, 0, G_OPTION_ARG_STRING, &options->address, "", NULL},
+        {"decode", 0, 0, G_OPTION_ARG_FILENAME, &options->decode, "", NULL},
+        {"port-file", 0, 0, G_OPTION_ARG_FILENAME, &options->port_file, "", NULL},
+        {"control", 0, 0, G_OPTION_ARG_FILENAME, &options->control, "", NULL},
+        {"width-dots", 0, 0, G_OPTION_ARG_INT, &options->width_dots, "", NULL},
+        {"cutter-dots", 0, 0, G_OPTION_ARG_INT, &options->cutter_dots, "", NULL},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &options->wants_help, "", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, "", NULL},
+        {0},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, argc, argv, error)) {
+        return false;
+    }
+    const char *wrong = NULL;
+    if (options->wants_help || options->wants_version) {
+        return true;
+    }
+    if (*argc > 1) {
+        wrong = "an argument too many";
+    } else if (!options->out) {
+        wrong = "--out DIR is missing";
+    } else if (options->width_dots != 384 && options->width_dots != 576) {
+        wrong = "--width-dots is 384 or 576";
+    } else if (options->cutter_dots < 0 || options->cutter_dots > MAX_CUTTER_DOTS) {
+        wrong = "--cutter-dots is 0 to 400";
+    }
+    if (wrong) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
+    }
+    return !wrong;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN);
+    g_auto(Options) options = {.width_dots = 576};
+    g_autoptr(GError) error = NULL;
+    if (!parse_options(&argc, &argv, &options, &error)) {
+        fprintf(stderr, "slipview: %s; see: slipview --help\n", error->message);
+        return 2;
+    }
+    if (options.wants_help || options.wants_version) {
+        printf("%s", options.wants_help ? help : "slipview " WEGWIJS_VERSION "\n");
+        return 0;
+    }
+    Viewer viewer = {.options = &options};
+    bool ok =
+        file_make_folder(options.out, &error) &&
+        (options.decode ? decode_file(&viewer, &error) : listen_until_stopped(&viewer, &error));
+    if (!ok) {
+        fprintf(stderr, "slipview: %s\n", error->message);
+        return 1;
+    }
+    return viewer.status;
+}

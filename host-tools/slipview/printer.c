@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "slipview/printer.h"
+
+#include <string.h>
+
+enum {
+    BUFFER_BYTES = 64 * 1024,
+    REQUEST_BYTES = 3,
+    NEVER = -1,
+    ASB_BYTES = 4,
+};
+
+struct Printer {
+    PrinterSink sink;
+    Decoder *ahead;  /* reads everything as it comes, for DLE EOT only */
+    Decoder *behind; /* reads what the mechanism has come to */
+    Paper *paper;
+    GByteArray *held; /* received, not yet read by `behind` */
+    bool is_paper_out, is_paper_low, is_cover_open, is_cutter_jammed, is_silent;
+    gint64 paper_ends_at_row; /* NEVER, or a count of paper_total_rows */
+    guint8 auto_status;       /* n of GS a */
+};
+
+static bool is_stuck(const Printer *printer)
+{
+    return printer->is_paper_out || printer->is_cover_open || printer->is_cutter_jammed;
+}
+
+static void reply(Printer *printer, const guint8 *bytes, gsize size_bytes)
+{
+    if (!printer->is_silent) {
+        printer->sink.reply(printer->sink.data, bytes, size_bytes);
+    }
+}
+
+/* ---- Status, as Epson's command reference has the bits ---- */
+
+static guint8 describe_status(const Printer *printer, int n)
+{
+    guint8 status = 0x12;
+    switch (n) {
+    case 1:
+        return status | (is_stuck(printer) ? 0x08 : 0);
+    case 2:
+        return status | (printer->is_cover_open ? 0x04 : 0) | (printer->is_paper_out ? 0x20 : 0) |
+               (printer->is_cutter_jammed ? 0x40 : 0);
+    case 3:
+        return status | (printer->is_cutter_jammed ? 0x08 : 0);
+    default:
+        return status | (printer->is_paper_low || printer->is_paper_out ? 0x0c : 0) |
+               (printer->is_paper_out ? 0x60 : 0);
+    }
+}
+
+static guint8 describe_paper_sensor(const Printer *printer)
+{
+    return (guint8)((printer->is_paper_low || printer->is_paper_out ? 0x03 : 0) |
+                    (printer->is_paper_out ? 0x0c : 0));
+}
+
+static void send_auto_status(Printer *printer)
+{
+    if (!printer->auto_status) {
+        return;
+    }
+    guint8 status[ASB_BYTES] = {
+        (guint8)(0x10 | (is_stuck(printer) ? 0x08 : 0) | (printer->is_cover_open ? 0x20 : 0)),
+        printer->is_cutter_jammed ? 0x08 : 0,
+        describe_paper_sensor(printer),
+        0x0f,
+    };
+    reply(printer, status, sizeof status);
+}
+
+static void answer_status(Printer *printer, int n)
+{
+    if (n >= 1 && n <= 4) {
+        guint8 status = describe_status(printer, n);
+        reply(printer, &status, 1);
+    }
+}
+
+static void answer_sensor(Printer *printer, int n)
+{
+    guint8 status = n % 48 == 1 ? describe_paper_sensor(printer) : 0;
+    reply(printer, &status, 1);
+}
+
+/* GS I: one byte for 1 to 3, a text between '_' and NUL for 65 to 69. */
+static void answer_identify(Printer *printer, int n)
+{
+    static const char *const texts[] = {WEGWIJS_VERSION, "WEGWIJS", "SLIPVIEW", "0", "NONE"};
+    static const guint8 numbers[] = {0x20, 0x02, 0x01};
+    int number = n % 48;
+    if (number >= 1 && number <= 3) {
+        reply(printer, &numbers[number - 1], 1);
+    } else if (n >= 65 && n <= 69) {
+        g_autofree char *text = g_strdup_printf("_%s", texts[n - 65]);
+        reply(printer, (const guint8 *)text, strlen(text) + 1);
+    }
+}
+
+static void answer_process_id(Printer *printer, const guint8 *id)
+{
+    const guint8 answer[] = {0x37, 0x22, id[0], id[1], id[2], id[3], 0};
+    reply(printer, answer, sizeof answer);
+}
+
+/* ---- Printing ---- */
+
+static void cut(Printer *printer, int feed_units)
+{
+    g_auto(PaperPiece) piece = {0};
+    if (paper_cut(printer->paper, feed_units, &piece)) {
+        printer->sink.paper(printer->sink.data, &piece, true);
+    }
+}
+
+static void run_out(Printer *printer)
+{
+    printer->is_paper_out = true;
+    printer->paper_ends_at_row = NEVER;
+    send_auto_status(printer);
+}
+
+static bool on_behind(const DecoderEvent *event, gpointer data)
+{
+    Printer *printer = data;
+    paper_take(printer->paper, event);
+    if (event->kind == DECODER_CUT) {
+        cut(printer, event->value);
+    } else if (event->kind == DECODER_SENSOR) {
+        answer_sensor(printer, event->value);
+    } else if (event->kind == DECODER_AUTO_STATUS) {
+        printer->auto_status = (guint8)event->value;
+        send_auto_status(printer);
+    } else if (event->kind == DECODER_PROCESS_ID) {
+        answer_process_id(printer, event->data);
+    } else if (event->kind == DECODER_IDENTIFY) {
+        answer_identify(printer, event->value);
+    } else if (event->kind == DECODER_INIT) {
+        printer->auto_status = 0;
+    } else if (event->kind == DECODER_UNKNOWN) {
+        printer->sink.unknown(printer->sink.data, event->offset, event->data, event->size_bytes);
+    }
+    if (printer->paper_ends_at_row != NEVER &&
+        paper_total_rows(printer->paper) >= printer->paper_ends_at_row) {
+        run_out(printer);
+    }
+    return !is_stuck(printer);
+}
+
+static bool on_ahead(const DecoderEvent *event, gpointer data)
+{
+    if (event->kind == DECODER_STATUS) {
+        answer_status(data, event->value);
+    }
+    return true;
+}
+
+static void work(Printer *printer)
+{
+    while (!is_stuck(printer) && printer->held->len > 0) {
+        gsize taken = decoder_feed(printer->behind, printer->held->data, printer->held->len);
+        g_byte_array_remove_range(printer->held, 0, (guint)taken);
+    }
+}
+
+static bool is_requests_only(const guint8 *bytes, gsize size_bytes)
+{
+    for (gsize i = 0; i + REQUEST_BYTES <= size_bytes; i += REQUEST_BYTES) {
+        if (bytes[i] != 0x10 || bytes[i + 1] != 0x04 || bytes[i + 2] < 1 || bytes[i + 2] > 4) {
+            return false;
+        }
+    }
+    return size_bytes > 0 && size_bytes % REQUEST_BYTES == 0;
+}
+
+Printer *printer_new(int width_dots, int cutter_dots, const PrinterSink *sink)
+{
+    Printer *printer = g_new0(Printer, 1);
+    printer->sink = *sink;
+    printer->ahead = decoder_new(on_ahead, printer);
+    printer->behind = decoder_new(on_behind, printer);
+    printer->paper = paper_new(width_dots, cutter_dots);
+    printer->held = g_byte_array_new();
+    printer->paper_ends_at_row = NEVER;
+    return printer;
+}
+
+void printer_free(Printer *printer)
+{
+    if (printer) {
+        decoder_free(printer->ahead);
+        decoder_free(printer->behind);
+        paper_free(printer->paper);
+        g_byte_array_unref(printer->held);
+        g_free(printer);
+    }
+}
+
+void printer_receive(Printer *printer, const guint8 *bytes, gsize size_bytes)
+{
+    if (decoder_missing_bytes(printer->ahead) > 0 && is_requests_only(bytes, size_bytes)) {
+        for (gsize i = 0; i < size_bytes; i += REQUEST_BYTES) {
+            answer_status(printer, bytes[i + 2]);
+        }
+        return;
+    }
+    decoder_feed(printer->ahead, bytes, size_bytes);
+    g_byte_array_append(printer->held, bytes, (guint)size_bytes);
+    work(printer);
+}
+
+bool printer_is_full(const Printer *printer)
+{
+    return printer->held->len >= BUFFER_BYTES;
+}
+
+void printer_finish(Printer *printer)
+{
+    work(printer);
+    decoder_end(printer->behind);
+    g_auto(PaperPiece) piece = {0};
+    if (paper_tear(printer->paper, &piece)) {
+        printer->sink.paper(printer->sink.data, &piece, false);
+    }
+}
+
+typedef struct {
+    const char *word;
+    gsize offset; /* of a bool in Printer */
+    bool value;
+} Fault;
+
+static const Fault faults[] = {
+    {"paper-out", offsetof(Printer, is_paper_out), true},
+    {"paper-low", offsetof(Printer, is_paper_low), true},
+    {"cover-open", offsetof(Printer, is_cover_open), true},
+    {"cover-closed", offsetof(Printer, is_cover_open), false},
+    {"cutter-jam", offsetof(Printer, is_cutter_jammed), true},
+    {"cutter-ok", offsetof(Printer, is_cutter_jammed), false},
+    {"silent", offsetof(Printer, is_silent), true},
+    {"speaks", offsetof(Printer, is_silent), false},
+};
+
+static bool do_simple(Printer *printer, const char *what)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        if (g_str_equal(faults[i].word, what)) {
+            *(bool *)((guint8 *)printer + faults[i].offset) = faults[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool printer_do(Printer *printer, const char *what)
+{
+    gint64 rows;
+    if (g_str_equal(what, "paper-ok")) {
+        printer->is_paper_out = false;
+        printer->is_paper_low = false;
+    } else if (g_str_has_prefix(what, "paper-out-after ")) {
+        const char *number = what + strlen("paper-out-after ");
+        if (!g_ascii_string_to_signed(number, 10, 0, G_MAXINT, &rows, NULL)) {
+            return false;
+        }
+        printer->paper_ends_at_row = paper_total_rows(printer->paper) + rows;
+    } else if (!do_simple(printer, what)) {
+        return false;
+    }
+    send_auto_status(printer);
+    work(printer);
+    return true;
+}
