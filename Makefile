@@ -296,7 +296,7 @@ $(O)/assets/fonts/fonts.conf: host-tools/setup/build-fonts $(FONTS_FROM) | build
 	@$< $(@D) $(FONTS_FROM)
 
 # A fuzz target links what a unit test of its floor would; a benchmark may use every floor.
-fuzz_link = $(call link,build/fuzz/$(1:.c=),$(call objects,$(1)),$(call unit_floors,$(2)),$(2))
+fuzz_link = $(call link,build/fuzz/$(1:.c=),$(call objects,$(1)) $(call unit_own,$(2)),$(call unit_floors,$(2)),$(2))
 ifeq ($(TARGET),fuzz)
 $(FUZZERS): LINK_EXTRA := -fsanitize=fuzzer
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_link,$(f:build/fuzz/%=%.c),$(call unit_of,$f))))

@@ -39,6 +39,8 @@ static const Command commands[] = {
      admin_stats, 0, 0},
     {"trust-content-key", "FILE", "trust a public content key (JWK); restart regiond",
      admin_trust_content_key, 1, 1},
+    {"offer-content", "BUNDLE [--kiosk NAME|NUMBER]",
+     "check a signed bundle and want it on the kiosks of its site", admin_offer_content, 1, 1},
     {"set", "KEY VALUE [--kiosk NAME|NUMBER]", "set 'closed' or 'message' for one kiosk or all",
      admin_set, 2, 2},
     {"unset", "KEY [--kiosk NAME|NUMBER]", "remove such a setting", admin_unset, 1, 1},
