@@ -5,7 +5,7 @@
 
 #define PUT_FONTS_BACK "build the fonts again with 'make'"
 
-G_DEFINE_QUARK(wegwijs - fonts - error, fonts_error)
+G_DEFINE_QUARK(wegwijs_fonts_error, fonts_error)
 
 /* What the languages and pictograms need, and where Debian has it. */
 typedef struct {

@@ -9,7 +9,7 @@
 
 enum { THEME_MAX_BYTES = 64 * 1024 };
 
-G_DEFINE_QUARK(wegwijs - theme - error, theme_error)
+G_DEFINE_QUARK(wegwijs_theme_error, theme_error)
 
 typedef enum { FIELD_NUMBER, FIELD_COLOUR } FieldKind;
 

@@ -5,7 +5,7 @@
 
 #include "intake/content_types.h"
 
-G_DEFINE_QUARK(wegwijs - content - error, content_error)
+G_DEFINE_QUARK(wegwijs_content_error, content_error)
 
 bool part_open(Part *part, GHashTable *files, const char *format)
 {

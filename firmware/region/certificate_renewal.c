@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-G_DEFINE_QUARK(wegwijs - certificate - renewal - error, certificate_renewal_error)
+G_DEFINE_QUARK(wegwijs_certificate_renewal_error, certificate_renewal_error)
 
 static const char where[] = "the region's answer to a renewal";
 

@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 
-G_DEFINE_QUARK(wegwijs - content - download - error, content_download_error)
+G_DEFINE_QUARK(wegwijs_content_download_error, content_download_error)
 
 /* A pack takes its size twice while it is installed, and something must be left for intakes. */
 enum { ROOM_FACTOR = 3 };

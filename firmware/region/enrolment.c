@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-G_DEFINE_QUARK(wegwijs - enrolment - error, enrolment_error)
+G_DEFINE_QUARK(wegwijs_enrolment_error, enrolment_error)
 
 enum { MIN_CODE_CHARS = 6, MAX_CODE_CHARS = 64, MAX_NAME_BYTES = 200 };
 

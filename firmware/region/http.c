@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "region/problem.h"
 
-G_DEFINE_QUARK(wegwijs - http - error, http_error)
+G_DEFINE_QUARK(wegwijs_http_error, http_error)
 
 enum {
     CONNECT_TIMEOUT_MS = 10 * 1000,

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "store/region_settings.h"
 
-G_DEFINE_QUARK(wegwijs - orders - error, orders_error)
+G_DEFINE_QUARK(wegwijs_orders_error, orders_error)
 
 enum { MAX_COMMAND_ID_BYTES = 64, MAX_VERSION_BYTES = 100 };
 

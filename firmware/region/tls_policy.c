@@ -20,7 +20,7 @@
 #error "mbedTLS must be built without renegotiation, early data and session tickets"
 #endif
 
-G_DEFINE_QUARK(wegwijs - tls - policy - error, tls_policy_error)
+G_DEFINE_QUARK(wegwijs_tls_policy_error, tls_policy_error)
 
 enum { MAX_PEM_BYTES = 512 * 1024, PEM_BUFFER_BYTES = 4096, MIN_RSA_BITS = 3072 };
 

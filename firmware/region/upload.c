@@ -7,7 +7,7 @@
 #include "region/problem.h"
 #include "store/jws.h"
 
-G_DEFINE_QUARK(wegwijs - upload - error, upload_error)
+G_DEFINE_QUARK(wegwijs_upload_error, upload_error)
 
 static const char where[] = "the region's answer to an upload";
 static const char receipt_where[] = "the region's receipt";

@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 
-G_DEFINE_QUARK(wegwijs - content - store - error, content_store_error)
+G_DEFINE_QUARK(wegwijs_content_store_error, content_store_error)
 
 enum { SHA256_CHARS = 64, MAX_MARK_BYTES = 256 };
 

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "store/jwk_psa.h"
 
-G_DEFINE_QUARK(wegwijs - key - error, key_error)
+G_DEFINE_QUARK(wegwijs_key_error, key_error)
 
 enum { MAX_FILE_BYTES = 8192, MAX_KID_BYTES = 128 };
 

@@ -5,7 +5,7 @@
 
 #include "store/outbox_file.h"
 
-G_DEFINE_QUARK(wegwijs - outbox - error, outbox_error)
+G_DEFINE_QUARK(wegwijs_outbox_error, outbox_error)
 
 enum {
     HOUR_S = 3600,

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "store/jws.h"
 
-G_DEFINE_QUARK(wegwijs - region - settings - error, region_settings_error)
+G_DEFINE_QUARK(wegwijs_region_settings_error, region_settings_error)
 
 enum { MAX_FILE_BYTES = JWS_MAX_CHARS + 1024, MAX_MESSAGE_CHARS = 500 };
 

@@ -9,7 +9,7 @@
 #include "store/jws.h"
 #include "store/signed_pack_manifest.h"
 
-G_DEFINE_QUARK(wegwijs - signed - pack - error, signed_pack_error)
+G_DEFINE_QUARK(wegwijs_signed_pack_error, signed_pack_error)
 
 enum { MAX_JWS_CHARS = 4096, MAX_DEPTH = 3 };
 

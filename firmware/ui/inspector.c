@@ -11,7 +11,7 @@
 
 #include "ui/inspector_json.h"
 
-G_DEFINE_QUARK(wegwijs - inspector - error, inspector_error)
+G_DEFINE_QUARK(wegwijs_inspector_error, inspector_error)
 
 enum { MAX_UNREAD_BYTES = 8 << 20 };
 

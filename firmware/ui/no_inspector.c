@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "ui/inspector.h"
 
-G_DEFINE_QUARK(wegwijs - inspector - error, inspector_error)
+G_DEFINE_QUARK(wegwijs_inspector_error, inspector_error)
 
 Inspector *inspector_open(const char *socket_path, Stage *stage, const InspectorHandlers *handlers,
                           GError **error)

@@ -9,7 +9,7 @@
 #include "ui/look.h"
 #include "ui/touch.h"
 
-G_DEFINE_QUARK(wegwijs - stage - error, stage_error)
+G_DEFINE_QUARK(wegwijs_stage_error, stage_error)
 
 enum { MAX_CHANGED = 12, BACK_HOLD_MS = 5000 };
 

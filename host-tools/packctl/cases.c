@@ -5,7 +5,7 @@
 
 #include "intake/flow.h"
 
-G_DEFINE_QUARK(packctl - case -error, case_error)
+G_DEFINE_QUARK(packctl_case_error, case_error)
 
 static bool refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -11,7 +11,7 @@
 
 enum { MAX_CATALOGUE_BYTES = 8 << 20 };
 
-G_DEFINE_QUARK(packctl - catalogue - error, catalogue_error)
+G_DEFINE_QUARK(packctl_catalogue_error, catalogue_error)
 
 /* libgettextpo hands its errors to a function without any data of ours, and a fatal one must not
  * return: so every error ends the program here. Nothing was written by then. */

@@ -8,7 +8,7 @@
 #include "packctl/source.h"
 #include "store/signed_pack.h"
 
-G_DEFINE_QUARK(packctl - pack - error, pack_error)
+G_DEFINE_QUARK(packctl_pack_error, pack_error)
 
 static void free_bytes(gpointer bytes)
 {

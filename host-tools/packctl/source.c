@@ -8,7 +8,7 @@
 #include "packctl/catalogue.h"
 #include "store/signed_pack.h"
 
-G_DEFINE_QUARK(packctl - source - error, source_error)
+G_DEFINE_QUARK(packctl_source_error, source_error)
 
 static void free_bytes(gpointer bytes)
 {

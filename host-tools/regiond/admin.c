@@ -50,7 +50,7 @@ static const Command commands[] = {
      admin_command, 1, 1},
 };
 
-G_DEFINE_QUARK(wegwijs - admin - error, admin_error)
+G_DEFINE_QUARK(wegwijs_admin_error, admin_error)
 
 static void options_clear(AdminOptions *options)
 {

@@ -41,7 +41,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CertificateRequest, mbedtls_x509_csr_free)
 typedef mbedtls_pk_context PrivateKey;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PrivateKey, mbedtls_pk_free)
 
-G_DEFINE_QUARK(wegwijs - certificates - error, certificates_error)
+G_DEFINE_QUARK(wegwijs_certificates_error, certificates_error)
 
 static int take_random(void *unused, unsigned char *out, size_t size)
 {

@@ -8,7 +8,7 @@
 
 enum { MAX_FILE_BYTES = 16 * 1024, MAX_NAME_CHARS = 40 };
 
-G_DEFINE_QUARK(wegwijs - region - error, region_error)
+G_DEFINE_QUARK(wegwijs_region_error, region_error)
 
 static char *path_of(const char *folder, const char *name)
 {

@@ -34,7 +34,7 @@ typedef struct {
     gpointer tag;
 } DaemonSource;
 
-G_DEFINE_QUARK(wegwijs - server - error, server_error)
+G_DEFINE_QUARK(wegwijs_server_error, server_error)
 
 /* libmicrohttpd knows when it wants to run again; everything else wakes its epoll descriptor. */
 static gboolean prepare_source(GSource *source, gint *timeout_ms)

@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK(wegwijs - visitor - client - error, client_error)
+G_DEFINE_QUARK(wegwijs_visitor_client_error, client_error)
 
 enum { ANSWER_MS = 5000, LOOK_AGAIN_MS = 100, MAX_ANSWER_BYTES = 8 << 20 };
 

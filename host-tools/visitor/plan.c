@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(wegwijs - visitor - plan - error, plan_error)
+G_DEFINE_QUARK(wegwijs_visitor_plan_error, plan_error)
 
 enum { MAX_FILE_BYTES = 1 << 20 };
 

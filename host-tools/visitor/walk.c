@@ -6,7 +6,7 @@
 #include "visitor/glass.h"
 #include "visitor/glass_check.h"
 
-G_DEFINE_QUARK(wegwijs - visitor - walk - error, walk_error)
+G_DEFINE_QUARK(wegwijs_visitor_walk_error, walk_error)
 
 enum {
     MAX_QUESTIONS = 16,

@@ -122,6 +122,7 @@ refuses translations 'ar.po: ui.take: isolates' "sed -i 's/⁩//' assets/locale/
 refuses translations 'en.po: ui.foot.ok: more than 12' "sed -i 's/^msgstr .OK.*/msgstr \"Quite all right\"/' assets/locale/en.po"
 refuses translations 'en.po:1: the header lacks .X-Reviewed' "sed -i /X-Reviewed/d assets/locale/en.po"
 refuses words 'name.c:11' "printf '// TO%s later\n' DO >>firmware/base/name.c"
+refuses words 'name.c:11' "printf 'G_DEFINE_QUARK(a - b, c)\n' >>firmware/base/name.c"
 refuses words 'good.t:4' "printf 'cat /%s/somebody\n' home >>tests/good.t"
 refuses words 'name.c:11' "printf '#if 0\n#endif\n' >>firmware/base/name.c"
 refuses words 'name.c:11' "printf 'int x = us%s(3);\n' leep >>firmware/base/name.c"
