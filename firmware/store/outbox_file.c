@@ -36,6 +36,11 @@ static bool is_damage(int code)
     return code > 0 && (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB);
 }
 
+static bool is_full(int code)
+{
+    return code > 0 && (code & 0xff) == SQLITE_FULL;
+}
+
 /* Keeps SQLite's words before the handle forgets them. */
 static int note_failure(OutboxFile *file, int code)
 {
@@ -72,7 +77,7 @@ static bool report(const OutboxFile *file, int code, const char *attempted, GErr
         kind = OUTBOX_ERROR_NOT_FOUND;
         words = "there is no such row";
         advice = "nothing was changed";
-    } else if ((code & 0xff) == SQLITE_FULL) {
+    } else if (is_full(code)) {
         kind = OUTBOX_ERROR_FULL;
         advice = "free space on its disk";
     } else if (is_damage(code)) {
@@ -389,21 +394,29 @@ static int mend_now(OutboxFile *file)
     return code;
 }
 
+static int run_once(OutboxFile *file, const OutboxTask *task, gpointer data)
+{
+    int code = enter(file);
+    if (code == SQLITE_OK) {
+        code = transact(file, task, data);
+    }
+    if (is_full(code) && file->db) {
+        /* What the -wal takes can be used again once it is copied into the file: on a full disk
+         * that is what lets rows be removed. */
+        (void)sqlite3_wal_checkpoint_v2(file->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+        code = transact(file, task, data);
+    }
+    unlock_file(file);
+    return code;
+}
+
 bool outbox_file_run(OutboxFile *file, const OutboxTask *task, gpointer data, GError **error)
 {
-    int code = SQLITE_OK;
-    for (int round = 0; round < 2; round++) {
-        code = enter(file);
-        if (code == SQLITE_OK) {
-            code = transact(file, task, data);
-        }
-        unlock_file(file);
-        if (!is_damage(code) || round == 1) {
-            break;
-        }
+    int code = run_once(file, task, data);
+    if (is_damage(code)) {
         code = mend_now(file);
-        if (code != SQLITE_OK) {
-            break;
+        if (code == SQLITE_OK) {
+            code = run_once(file, task, data);
         }
     }
     return report(file, code, task->attempted, error);

@@ -36,6 +36,7 @@ static struct {
     GHashTable *disks; /* inode -> Disk* */
     int changes, fail_at, code;
     gint64 bytes_read;
+    gboolean no_growth;
 } state;
 
 static void free_change(gpointer data)
@@ -169,6 +170,11 @@ static int file_read(sqlite3_file *file, void *into, int size, sqlite3_int64 at)
 
 static int file_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
 {
+    sqlite3_int64 end = 0;
+    sqlite3_file *real = test_file(file)->real;
+    if (state.no_growth && real->pMethods->xFileSize(real, &end) == SQLITE_OK && at + size > end) {
+        return SQLITE_FULL;
+    }
     int code = count_change();
     if (code != SQLITE_OK) {
         return code;
@@ -323,6 +329,12 @@ void faulty_vfs_reset(void)
     state.changes = 0;
     state.fail_at = 0;
     state.bytes_read = 0;
+    state.no_growth = FALSE;
+}
+
+void faulty_vfs_forbid_growth(void)
+{
+    state.no_growth = TRUE;
 }
 
 void faulty_vfs_fail(int after, int code)

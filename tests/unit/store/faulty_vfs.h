@@ -14,6 +14,8 @@ void faulty_vfs_reset(void);
 /* From the `after`th write, truncation, sync or deletion on (1 is the next), all of them fail with
  * `code` (SQLITE_FULL, SQLITE_IOERR_WRITE …). 0: never. */
 void faulty_vfs_fail(int after, int code);
+/* From now on no file grows: a write past its end fails with SQLITE_FULL. Until the reset. */
+void faulty_vfs_forbid_growth(void);
 /* Writes, truncations, syncs and deletions since the reset. */
 int faulty_vfs_changes(void);
 /* Bytes read since the reset. */

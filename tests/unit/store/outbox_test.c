@@ -296,6 +296,35 @@ static void test_full_disk(void)
     }
 }
 
+/* The region has them, and the disk has no byte left: they can still be removed. */
+static void test_full_disk_lets_rows_go(void)
+{
+    g_auto(Scratch) scratch = {0};
+    scratch_init(&scratch);
+    faulty_vfs_reset();
+    g_autofree char *path = scratch_file(&scratch, "outbox.sqlite");
+    Outbox *filled = open_outbox(path);
+    for (int i = 0; i < 50; i++) {
+        append_printed(filled, i);
+    }
+    outbox_close(filled);
+    g_autoptr(Outbox) outbox = open_outbox(path);
+    g_autoptr(GError) error = NULL;
+    for (int i = 0; i < 50; i++) {
+        g_assert_true(outbox_postpone(outbox, id_of(i), NOW, "no network", &error));
+    }
+    faulty_vfs_forbid_growth();
+    for (int i = 0; i < 50; i++) {
+        const char *const ids[] = {id_of(i)};
+        g_assert_true(outbox_remove(outbox, ids, 1, &error));
+        g_assert_no_error(error);
+    }
+    g_assert_cmpint(count(outbox).waiting, ==, 0);
+    append_printed(outbox, 51);
+    outbox_close(g_steal_pointer(&outbox));
+    faulty_vfs_reset();
+}
+
 static void test_full_disk_at_first_start(void)
 {
     g_auto(Scratch) scratch = {0};
@@ -517,6 +546,7 @@ static void add_tests(void)
     g_test_add_func("/outbox/old rows expire and are counted, undated ones stay", test_expiry);
     g_test_add_func("/outbox/a reached bound refuses and stores nothing", test_bounds);
     g_test_add_func("/outbox/a full or failing disk loses nothing", test_full_disk);
+    g_test_add_func("/outbox/a full disk lets rows be removed", test_full_disk_lets_rows_go);
     g_test_add_func("/outbox/a full disk at the first start is survived",
                     test_full_disk_at_first_start);
     g_test_add_func("/outbox/a missing folder is named", test_missing_folder);
