@@ -16,6 +16,7 @@ struct DisplayPanel {
     double factor;    /* window pixels a panel pixel */
     double left, top; /* of the picture in the window */
     GSource *source;
+    bool is_first_doubled; /* KMSDRM's first picture never shows: it is presented twice */
 };
 
 /* ---- Input ---- */
@@ -358,6 +359,10 @@ void display_present(DisplayPanel *display, const Rect *changed, gsize n)
         cairo_surface_flush(display->window_picture);
         SDL_UpdateWindowSurfaceRects(display->window, rects, n_rects);
     }
+    if (display->is_first_doubled) {
+        display->is_first_doubled = false;
+        SDL_UpdateWindowSurface(display->window);
+    }
 }
 
 /* ---- Opening ---- */
@@ -366,6 +371,9 @@ void display_present(DisplayPanel *display, const Rect *changed, gsize n)
  * here; "C" has none. The environment is put back at once. */
 static bool init_video(void)
 {
+    if (g_getenv("SDL_VIDEODRIVER") == NULL && g_getenv("XDG_RUNTIME_DIR") == NULL) {
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,KMSDRM"); /* without it Wayland only complains */
+    }
     g_autofree char *locale = g_strdup(g_getenv("LC_ALL"));
     g_setenv("LC_ALL", "C", TRUE);
     const bool is_ok = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
@@ -377,20 +385,40 @@ static bool init_video(void)
     return is_ok;
 }
 
+/* SDL falls back on drivers that show nothing: a kiosk would be black for ever and believe itself
+ * well. Only who names one gets it. */
+static bool shows_something(void)
+{
+    static const char *const blind[] = {"offscreen", "dummy", "evdev", NULL};
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return g_getenv("SDL_VIDEODRIVER") != NULL || !g_strv_contains(blind, driver);
+}
+
 static void set_hints(void)
 {
     static const char *const hints[][2] = {
         {SDL_HINT_NO_SIGNAL_HANDLERS, "1"},
         {SDL_HINT_TOUCH_MOUSE_EVENTS, "0"},
         {SDL_HINT_MOUSE_TOUCH_EVENTS, "0"},
-        {SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"}, /* a flat picture needs no GL */
-        {SDL_HINT_RENDER_DRIVER, "opengles2"},    /* "opengl" stays black on KMSDRM */
+        {SDL_HINT_RENDER_DRIVER, "opengles2"}, /* "opengl" stays black on KMSDRM */
         {SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"},
         {SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(hints); i++) {
         SDL_SetHint(hints[i][0], hints[i][1]);
     }
+}
+
+static bool is_driver(const char *name)
+{
+    return g_strcmp0(SDL_GetCurrentVideoDriver(), name) == 0;
+}
+
+/* A flat picture needs no GL; but KMSDRM and Wayland show nothing without. */
+static void choose_framebuffer(void)
+{
+    const bool needs_gl = is_driver("KMSDRM") || is_driver("wayland");
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, needs_gl ? "opengles2" : "0");
 }
 
 /* The panel's size, or what of it fits on the desktop. */
@@ -436,17 +464,22 @@ DisplayPanel *display_open(const StageOptions *options, const DisplayHandlers *h
                            GError **error)
 {
     set_hints();
-    if (!init_video()) {
+    const bool is_up = init_video();
+    if (!is_up || !shows_something()) {
         g_set_error(error, STAGE_ERROR, STAGE_ERROR_NO_DISPLAY,
-                    "no display to show the kiosk on (%s): start it in a graphical session, set "
-                    "DISPLAY, or set SDL_VIDEODRIVER=dummy to run without a screen",
-                    SDL_GetError());
+                    "no display to show the kiosk on: start it in a graphical session, set "
+                    "DISPLAY, or set SDL_VIDEODRIVER=dummy to run without a screen");
+        if (is_up) {
+            SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        }
         return NULL;
     }
     g_autoptr(DisplayPanel) display = g_new0(DisplayPanel, 1);
     display->handlers = *handlers;
     display->panel_w = options->width_px;
     display->panel_h = options->height_px;
+    display->is_first_doubled = is_driver("KMSDRM");
+    choose_framebuffer();
     if (!open_window(display, options, error)) {
         return NULL;
     }

@@ -31,14 +31,19 @@ static int space_of(const Scene *scene, ThemeSpace space)
     return MAX(theme_space_px(&scene->scale, space), 1);
 }
 
-static void trace_rounded(cairo_t *cairo, double x, double y, double w, double h, double radius)
+/* The rectangle, `inset` further in on all sides. */
+static void trace_rounded(cairo_t *cairo, const Rect *rect, double inset, double radius)
 {
-    const double r = fmax(0, fmin(radius, fmin(w, h) / 2));
+    const double left = rect->x + inset;
+    const double top = rect->y + inset;
+    const double right = rect->x + rect->w - inset;
+    const double bottom = rect->y + rect->h - inset;
+    const double r = fmax(0, fmin(radius, fmin(right - left, bottom - top) / 2));
     cairo_new_sub_path(cairo);
-    cairo_arc(cairo, x + w - r, y + r, r, -G_PI_2, 0);
-    cairo_arc(cairo, x + w - r, y + h - r, r, 0, G_PI_2);
-    cairo_arc(cairo, x + r, y + h - r, r, G_PI_2, G_PI);
-    cairo_arc(cairo, x + r, y + r, r, G_PI, 3 * G_PI_2);
+    cairo_arc(cairo, right - r, top + r, r, -G_PI_2, 0);
+    cairo_arc(cairo, right - r, bottom - r, r, 0, G_PI_2);
+    cairo_arc(cairo, left + r, bottom - r, r, G_PI_2, G_PI);
+    cairo_arc(cairo, left + r, top + r, r, G_PI, 3 * G_PI_2);
     cairo_close_path(cairo);
 }
 
@@ -51,8 +56,7 @@ typedef struct {
 static void paint_box(cairo_t *cairo, const Rect *rect, const Box *box)
 {
     const double half = box->line_px / 2.0;
-    trace_rounded(cairo, rect->x + half, rect->y + half, rect->w - box->line_px,
-                  rect->h - box->line_px, box->corner_px - half);
+    trace_rounded(cairo, rect, half, box->corner_px - half);
     set_colour(cairo, box->fill);
     if (box->line_px == 0) {
         cairo_fill(cairo);
@@ -290,10 +294,8 @@ void look_paint_focus(const Scene *scene, const Widget *widget, cairo_t *cairo)
     const double away =
         has_inner_focus(widget) ? -whole - edge : fmax(1, focus_away_mm * scale->px_per_mm);
     const double out = away + whole / 2; /* from the widget's edge to the middle of the band */
-    const Rect *rect = &widget->rect;
     const double corner = space_of(scene, THEME_SPACE_CORNER) + out;
-    trace_rounded(cairo, rect->x - out, rect->y - out, rect->w + 2 * out, rect->h + 2 * out,
-                  corner);
+    trace_rounded(cairo, &widget->rect, -out, corner);
     cairo_set_line_width(cairo, whole);
     set_colour(cairo, colour_of(scene, THEME_COLOUR_INK));
     cairo_stroke_preserve(cairo);

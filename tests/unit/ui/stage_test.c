@@ -204,13 +204,19 @@ static void test_reset_leaves_no_trace(void)
     stage_close(rig.stage);
 }
 
-static void test_no_display_is_said(void)
+/* With no driver named, and with one that has nowhere to go. */
+static void test_no_display_is_said(gconstpointer driver)
 {
     const StageOptions options = {.width_px = 640, .height_px = 480, .title = "test"};
     const StageHandlers handlers = {.closed = take_close};
     g_autoptr(GError) error = NULL;
-    g_setenv("SDL_VIDEODRIVER", "x11", TRUE);
     g_unsetenv("DISPLAY");
+    g_unsetenv("WAYLAND_DISPLAY");
+    if (driver != NULL) {
+        g_setenv("SDL_VIDEODRIVER", driver, TRUE);
+    } else {
+        g_unsetenv("SDL_VIDEODRIVER");
+    }
     Stage *stage = stage_open(&options, &handlers, &error);
     g_setenv("SDL_VIDEODRIVER", "dummy", TRUE);
     g_assert_null(stage);
@@ -232,6 +238,9 @@ int main(int argc, char **argv)
                     test_press_does_not_cross_screens);
     g_test_add_func("/stage/keys alone can do everything", test_keys_alone_do_it_all);
     g_test_add_func("/stage/reset leaves no trace of a visit", test_reset_leaves_no_trace);
-    g_test_add_func("/stage/without a display it says what to do", test_no_display_is_said);
+    g_test_add_data_func("/stage/without a display it says what to do", NULL,
+                         test_no_display_is_said);
+    g_test_add_data_func("/stage/with an X server that is not there it says what to do", "x11",
+                         test_no_display_is_said);
     return g_test_run();
 }
