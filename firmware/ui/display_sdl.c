@@ -421,36 +421,44 @@ static void choose_framebuffer(void)
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, needs_gl ? "opengles2" : "0");
 }
 
-/* The panel's size, or what of it fits on the desktop. */
-static void choose_window_size(const StageOptions *options, int *width, int *height)
+/* In a window: the panel's size, or what of it fits on the desktop. */
+static SDL_Rect choose_window(const StageOptions *options)
 {
     SDL_Rect usable = {0};
-    *width = options->width_px;
-    *height = options->height_px;
-    if (options->is_fullscreen || SDL_GetDisplayUsableBounds(0, &usable) != 0 ||
-        (usable.w >= *width && usable.h >= *height)) {
-        return;
+    const SDL_Rect window = {SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options->width_px,
+                             options->height_px};
+    if (options->is_fullscreen && SDL_GetDisplayBounds(0, &usable) == 0) {
+        return usable;
     }
-    const double factor = MIN((double)(usable.w - WINDOW_FRAME_PX) / options->width_px,
-                              (double)(usable.h - WINDOW_FRAME_PX) / options->height_px);
-    if (factor > 0) {
-        *width = (int)(options->width_px * factor);
-        *height = (int)(options->height_px * factor);
+    if (SDL_GetDisplayUsableBounds(0, &usable) != 0 ||
+        (usable.w >= window.w && usable.h >= window.h)) {
+        return window;
     }
+    const double factor = MIN((double)(usable.w - WINDOW_FRAME_PX) / window.w,
+                              (double)(usable.h - WINDOW_FRAME_PX) / window.h);
+    return (SDL_Rect){window.x, window.y, MAX(1, (int)(window.w * factor)),
+                      MAX(1, (int)(window.h * factor))};
+}
+
+/* X11 without a window manager cannot make a window fill the screen afterwards, and those there are
+ * take a bare window of the screen's size for a full screen. */
+static Uint32 choose_flags(const StageOptions *options)
+{
+    if (!options->is_fullscreen) {
+        return 0;
+    }
+    return is_driver("x11") ? SDL_WINDOW_BORDERLESS : SDL_WINDOW_FULLSCREEN_DESKTOP;
 }
 
 static bool open_window(DisplayPanel *display, const StageOptions *options, GError **error)
 {
-    int width = 0;
-    int height = 0;
-    choose_window_size(options, &width, &height);
+    const SDL_Rect at = choose_window(options);
     display->window =
-        SDL_CreateWindow(options->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
-                         height, options->is_fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+        SDL_CreateWindow(options->title, at.x, at.y, at.w, at.h, choose_flags(options));
     if (display->window == NULL) {
         g_set_error(error, STAGE_ERROR, STAGE_ERROR_DISPLAY,
                     "cannot open a window of %d x %d pixels (%s): check [panel] in the settings",
-                    width, height, SDL_GetError());
+                    at.w, at.h, SDL_GetError());
         return false;
     }
     SDL_StopTextInput();
