@@ -6,9 +6,10 @@
 
 #include <cairo.h>
 
-#include "intake/triage.h"
-
 #include "draw/text.h"
+#include "intake/content.h"
+#include "intake/triage.h"
+#include "slip/raster.h"
 
 enum { SLIP_FULL_DOORS = 3, SLIP_ALSO_DOORS = 5, SLIP_DOTS_PER_MM = 8, SLIP_MAX_MM = 250 };
 
@@ -37,3 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Slip, slip_free)
 int slip_width_dots(const Slip *slip);
 int slip_height_dots(const Slip *slip);
 void slip_paint(Slip *slip, cairo_t *cairo); /* black on white, 1 unit = 1 dot */
+
+/* 1 bit a dot by threshold, as wide as the paper. Caller frees with raster_free, which wipes. */
+Raster *raster_from_slip(Slip *slip);
+/* One page as wide as the paper and as long as the slip. */
+bool slip_save_pdf(Slip *slip, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

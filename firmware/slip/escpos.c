@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "slip/escpos.h"
+
+#include <string.h>
+
+enum {
+    DLE = 0x10,
+    EOT = 0x04,
+    DC4 = 0x14,
+    ESC = 0x1B,
+    GS = 0x1D,
+    XON = 0x11,
+    XOFF = 0x13,
+    REPORT_BYTES = 4,
+    ECHO_BYTES = 7,
+    ECHO_HEADER = 0x37,
+    ECHO_ID = 0x22,
+    FEED_DOTS = 24, /* between the last row and the cut, beside what the cutter itself needs */
+};
+
+/* Fixed bits by which answers are told apart (ESC/POS reference, "status transmission"). */
+enum {
+    FIXED_MASK = 0x93,
+    FIXED_ANSWER = 0x12, /* DLE EOT */
+    FIXED_REPORT = 0x10, /* first byte of ASB */
+    REST_MASK = 0x90,    /* further ASB bytes: bits 4 and 7 are 0 */
+    PAPER_MASK = 0xF0,   /* GS r 1 uses bits 0 to 3 only */
+};
+
+static void put(GByteArray *out, const guint8 *bytes, guint size)
+{
+    g_byte_array_append(out, bytes, size);
+}
+#define PUT(out, ...)                                                                              \
+    put(out, (const guint8[]){__VA_ARGS__}, (guint)sizeof((const guint8[]){__VA_ARGS__}))
+
+/* A printer that was cut off inside a picture takes the next bytes for dots: white ones. */
+static void put_empty_band(GByteArray *out, const Raster *raster)
+{
+    guint size = (guint)raster->stride_bytes * ESCPOS_BAND_ROWS;
+    guint before = out->len;
+    g_byte_array_set_size(out, before + size);
+    memset(out->data + before, 0, size);
+}
+
+static void put_band(GByteArray *out, const Raster *raster, int first, int rows)
+{
+    PUT(out, GS, 'v', '0', 0, (guint8)(raster->stride_bytes & 255),
+        (guint8)(raster->stride_bytes >> 8), (guint8)(rows & 255), (guint8)(rows >> 8));
+    put(out, raster->bits + first * raster->stride_bytes, (guint)(rows * raster->stride_bytes));
+}
+
+GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job)
+{
+    guint picture = (guint)(raster->stride_bytes * raster->height_dots);
+    GByteArray *out = g_byte_array_sized_new(2 * picture + 4096);
+    if (job->must_flush) {
+        put_empty_band(out, raster);
+    }
+    PUT(out, ESC, '@');
+    if (job->must_cut) {
+        PUT(out, GS, 'V', 66, 0);
+    }
+    for (int first = 0; first < raster->height_dots; first += ESCPOS_BAND_ROWS) {
+        put_band(out, raster, first, MIN(ESCPOS_BAND_ROWS, raster->height_dots - first));
+    }
+    PUT(out, GS, 'V', 66, FEED_DOTS);
+    PUT(out, GS, '(', 'H', 6, 0, 48, 48);
+    put(out, (const guint8 *)job->id, ESCPOS_ID_CHARS);
+    PUT(out, GS, 'r', 1);
+    return out;
+}
+
+void escpos_job_free(GByteArray *bytes)
+{
+    if (bytes) {
+        explicit_bzero(bytes->data, bytes->len);
+        g_byte_array_unref(bytes);
+    }
+}
+
+void escpos_ask(EscposReader *reader, GByteArray *out)
+{
+    memset(reader->is_answered, 0, sizeof reader->is_answered);
+    reader->is_garbled = false;
+    reader->n_asked = 0;
+    for (guint8 n = 1; n <= ESCPOS_QUESTIONS; n++) {
+        PUT(out, DLE, EOT, n);
+        reader->asked[reader->n_asked++] = n;
+    }
+}
+
+void escpos_clear_buffer(GByteArray *out)
+{
+    PUT(out, DLE, DC4, 8, 1, 3, 20, 1, 6, 2, 8);
+}
+
+void escpos_enable_reports(GByteArray *out)
+{
+    PUT(out, GS, 'a', 0x0E);
+}
+
+static void take_answer(EscposReader *reader, guint8 answer)
+{
+    if (reader->n_asked == 0) {
+        reader->is_garbled = true;
+        return;
+    }
+    guint8 n = reader->asked[0];
+    reader->n_asked--;
+    memmove(reader->asked, reader->asked + 1, reader->n_asked);
+    reader->is_answered[n - 1] = true;
+    switch (n) {
+    case 1:
+        reader->is_offline = answer & 0x08;
+        break;
+    case 2:
+        reader->is_cover_open = answer & 0x04;
+        reader->is_paper_out = answer & 0x20;
+        reader->has_error = answer & 0x40;
+        break;
+    case 3:
+        reader->has_error = reader->has_error || answer & 0x68;
+        break;
+    case 4:
+        reader->is_near_end = answer & 0x0C;
+        reader->is_paper_out = reader->is_paper_out || answer & 0x60;
+        break;
+    default:
+        g_assert_not_reached();
+    }
+}
+
+static void take_report(EscposReader *reader)
+{
+    const guint8 *report = reader->part;
+    reader->is_offline = report[0] & 0x08;
+    reader->is_cover_open = report[0] & 0x20;
+    reader->has_error = report[1] & 0x68;
+    reader->is_near_end = report[2] & 0x03;
+    reader->is_paper_out = report[2] & 0x0C;
+}
+
+/* Goes on with an answer of several bytes; false when `byte` cannot belong to it. */
+static bool continue_part(EscposReader *reader, guint8 byte)
+{
+    bool is_echo = reader->part[0] == ECHO_HEADER;
+    if (is_echo) {
+        bool is_right = reader->n_part == 1                ? byte == ECHO_ID
+                        : reader->n_part == ECHO_BYTES - 1 ? byte == 0
+                                                           : byte >= 0x20 && byte <= 0x7E;
+        if (!is_right) {
+            return false;
+        }
+    } else if (byte & REST_MASK) {
+        return false;
+    }
+    reader->part[reader->n_part++] = byte;
+    if (is_echo && reader->n_part == ECHO_BYTES) {
+        memcpy(reader->echo, reader->part + 2, ESCPOS_ID_CHARS);
+        reader->n_part = 0;
+    } else if (!is_echo && reader->n_part == REPORT_BYTES) {
+        take_report(reader);
+        reader->n_part = 0;
+    }
+    return true;
+}
+
+static void begin_answer(EscposReader *reader, guint8 byte)
+{
+    if (byte == XON || byte == XOFF) {
+        return;
+    }
+    if (byte == ECHO_HEADER || (byte & FIXED_MASK) == FIXED_REPORT) {
+        reader->part[0] = byte;
+        reader->n_part = 1;
+    } else if ((byte & FIXED_MASK) == FIXED_ANSWER) {
+        take_answer(reader, byte);
+    } else if ((byte & PAPER_MASK) == 0) {
+        reader->has_paper_answer = true;
+        reader->is_near_end = byte & 0x03;
+        reader->is_paper_out = byte & 0x0C;
+    } else {
+        reader->is_garbled = true;
+    }
+}
+
+void escpos_read(EscposReader *reader, const guint8 *bytes, gsize size_bytes)
+{
+    for (gsize i = 0; i < size_bytes; i++) {
+        if (reader->n_part > 0) {
+            if (continue_part(reader, bytes[i])) {
+                continue;
+            }
+            reader->n_part = 0;
+            reader->is_garbled = true;
+        }
+        begin_answer(reader, bytes[i]);
+    }
+}
+
+bool escpos_is_answered(const EscposReader *reader)
+{
+    for (int i = 0; i < ESCPOS_QUESTIONS; i++) {
+        if (!reader->is_answered[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+PrinterState escpos_state(const EscposReader *reader)
+{
+    if (reader->is_cover_open) {
+        return PRINTER_STATE_COVER_OPEN;
+    }
+    if (reader->is_paper_out) {
+        return PRINTER_STATE_PAPER_OUT;
+    }
+    if (reader->is_offline || reader->has_error) {
+        return PRINTER_STATE_OFFLINE;
+    }
+    if (reader->is_garbled || !escpos_is_answered(reader)) {
+        return PRINTER_STATE_UNKNOWN;
+    }
+    return reader->is_near_end ? PRINTER_STATE_NEAR_END : PRINTER_STATE_READY;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "slip/raster.h"
+
+#include <cairo-pdf.h>
+#include <string.h>
+
+#include "base/file.h"
+
+Raster *raster_new(int width_dots, int height_dots)
+{
+    g_assert(width_dots > 0 && width_dots <= RASTER_MAX_WIDTH);
+    g_assert(height_dots > 0 && height_dots <= RASTER_MAX_HEIGHT);
+    Raster *raster = g_new0(Raster, 1);
+    raster->width_dots = width_dots;
+    raster->height_dots = height_dots;
+    raster->stride_bytes = (width_dots + 7) / 8;
+    raster->bits = g_malloc0((gsize)raster->stride_bytes * (gsize)height_dots);
+    return raster;
+}
+
+void raster_free(Raster *raster)
+{
+    if (!raster) {
+        return;
+    }
+    explicit_bzero(raster->bits, (gsize)raster->stride_bytes * (gsize)raster->height_dots);
+    g_free(raster->bits);
+    g_free(raster);
+}
+
+Raster *raster_from_surface(cairo_surface_t *surface)
+{
+    g_assert(cairo_image_surface_get_format(surface) == CAIRO_FORMAT_RGB24);
+    cairo_surface_flush(surface);
+    Raster *raster =
+        raster_new(cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface));
+    const guint8 *data = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    for (int y = 0; y < raster->height_dots; y++) {
+        guint8 *row = raster->bits + y * raster->stride_bytes;
+        for (int x = 0; x < raster->width_dots; x++) {
+            guint32 pixel;
+            memcpy(&pixel, data + y * stride + 4 * x, sizeof pixel);
+            guint32 luma =
+                299 * (pixel >> 16 & 255) + 587 * (pixel >> 8 & 255) + 114 * (pixel & 255);
+            if (luma < 127500) {
+                row[x / 8] |= (guint8)(0x80 >> x % 8);
+            }
+        }
+    }
+    return raster;
+}
+
+bool raster_is_black(const Raster *raster, int x, int y)
+{
+    g_assert(x >= 0 && x < raster->width_dots && y >= 0 && y < raster->height_dots);
+    return raster->bits[y * raster->stride_bytes + x / 8] & 0x80 >> x % 8;
+}
+
+cairo_surface_t *raster_to_surface(const Raster *raster)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, raster->width_dots, raster->height_dots);
+    cairo_surface_flush(surface);
+    guint8 *data = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    for (int y = 0; y < raster->height_dots; y++) {
+        for (int x = 0; x < raster->width_dots; x++) {
+            guint32 pixel = raster_is_black(raster, x, y) ? 0 : 0xFFFFFF;
+            memcpy(data + y * stride + 4 * x, &pixel, sizeof pixel);
+        }
+    }
+    cairo_surface_mark_dirty(surface);
+    return surface;
+}
+
+static cairo_status_t take_bytes(void *closure, const unsigned char *data, unsigned int size)
+{
+    g_byte_array_append(closure, data, size);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+GBytes *raster_to_png(const Raster *raster)
+{
+    GByteArray *out = g_byte_array_new();
+    cairo_surface_t *surface = raster_to_surface(raster);
+    cairo_status_t status = cairo_surface_write_to_png_stream(surface, take_bytes, out);
+    g_assert(status == CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    return g_byte_array_free_to_bytes(out);
+}
+
+GBytes *raster_to_pdf(const Raster *raster)
+{
+    GByteArray *out = g_byte_array_new();
+    double points_a_dot = 72.0 / RASTER_DOTS_PER_INCH;
+    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
+        take_bytes, out, raster->width_dots * points_a_dot, raster->height_dots * points_a_dot);
+    cairo_t *cairo = cairo_create(pdf);
+    cairo_scale(cairo, points_a_dot, points_a_dot);
+    cairo_surface_t *picture = raster_to_surface(raster);
+    cairo_set_source_surface(cairo, picture, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
+    cairo_paint(cairo);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(picture);
+    cairo_surface_finish(pdf);
+    g_assert(cairo_surface_status(pdf) == CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(pdf);
+    return g_byte_array_free_to_bytes(out);
+}
+
+bool raster_save_png(const Raster *raster, const char *path, GError **error)
+{
+    g_autoptr(GBytes) png = raster_to_png(raster);
+    return file_save(path, png, 0600, error);
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "slip/thermal.h"
+
+#include <string.h>
+
+#include "slip/escpos.h"
+
+/* 50 mm a second */
+enum { SLOWEST_DOTS_A_SECOND = 400 };
+
+/* One conversation. */
+typedef struct {
+    ByteLink *link;
+    EscposReader reader;
+    bool is_broken; /* the link ended */
+} Talk;
+
+static gint64 now_ms(void)
+{
+    return g_get_monotonic_time() / 1000;
+}
+
+/* Takes what the printer says within `wait_ms`. */
+static void listen_once(Talk *talk, int wait_ms)
+{
+    guint8 bytes[64];
+    gsize n;
+    switch (byte_link_read(talk->link, bytes, sizeof bytes, wait_ms, &n)) {
+    case BYTE_LINK_READY:
+        escpos_read(&talk->reader, bytes, n);
+        break;
+    case BYTE_LINK_ENDED:
+        talk->is_broken = true;
+        break;
+    case BYTE_LINK_QUIET:
+        break;
+    }
+}
+
+static bool is_bad(PrinterState state)
+{
+    return state != PRINTER_STATE_READY && state != PRINTER_STATE_NEAR_END &&
+           state != PRINTER_STATE_UNKNOWN;
+}
+
+static PrinterState state_of(const Talk *talk)
+{
+    PrinterState state = escpos_state(&talk->reader);
+    return talk->is_broken && !is_bad(state) ? PRINTER_STATE_UNREACHABLE : state;
+}
+
+/* Writes all of `bytes`, hearing what comes meanwhile. False when the link ended, the printer said
+ * that it cannot go on, or it took nothing for the whole time limit. */
+static bool tell(Talk *talk, const guint8 *bytes, gsize size)
+{
+    gint64 last_ms = now_ms();
+    while (size > 0 && !talk->is_broken) {
+        gsize n;
+        ByteLinkStatus status = byte_link_write(talk->link, bytes, size, &n);
+        if (status == BYTE_LINK_ENDED) {
+            talk->is_broken = true;
+            return false;
+        }
+        if (n > 0) {
+            last_ms = now_ms();
+        }
+        bytes += n;
+        size -= n;
+        listen_once(talk, 0);
+        if (is_bad(state_of(talk)) || now_ms() - last_ms > talk->link->timeout_ms) {
+            return false;
+        }
+    }
+    return !talk->is_broken;
+}
+
+/* Asks DLE EOT and waits for the answers. */
+static PrinterState ask(Talk *talk)
+{
+    GByteArray *questions = g_byte_array_new();
+    escpos_ask(&talk->reader, questions);
+    gint64 until_ms = now_ms() + talk->link->timeout_ms;
+    gsize sent = 0;
+    while (!talk->is_broken && !escpos_is_answered(&talk->reader) && now_ms() < until_ms) {
+        gsize n = 0;
+        if (sent < questions->len &&
+            byte_link_write(talk->link, questions->data + sent, questions->len - sent, &n) ==
+                BYTE_LINK_ENDED) {
+            talk->is_broken = true;
+            break;
+        }
+        sent += n;
+        listen_once(talk, sent < questions->len ? 0 : (int)(until_ms - now_ms()));
+    }
+    g_byte_array_unref(questions);
+    return state_of(talk);
+}
+
+PrinterState thermal_ask_state(ByteLink *link)
+{
+    Talk talk = {.link = link};
+    return ask(&talk);
+}
+
+/* The printer said that it has printed and cut. GS r has no number in its answer, so it counts only
+ * from a printer that made sense all along. */
+static bool is_confirmed(const Talk *talk, const EscposJob *job)
+{
+    const EscposReader *reader = &talk->reader;
+    return g_str_equal(reader->echo, job->id) ||
+           (reader->has_paper_answer && escpos_is_answered(reader) && !reader->is_garbled);
+}
+
+static void await_confirmation(Talk *talk, const EscposJob *job, const Raster *raster)
+{
+    int printing_ms = raster->height_dots * 1000 / SLOWEST_DOTS_A_SECOND;
+    gint64 until_ms = now_ms() + printing_ms + talk->link->timeout_ms;
+    while (!is_confirmed(talk, job) && !talk->is_broken && !is_bad(state_of(talk)) &&
+           now_ms() < until_ms) {
+        listen_once(talk, (int)(until_ms - now_ms()));
+    }
+}
+
+static bool send_job(Talk *talk, const Raster *raster, const EscposJob *job)
+{
+    talk->reader.has_paper_answer = false;
+    GByteArray *start = g_byte_array_new();
+    escpos_enable_reports(start);
+    GByteArray *bytes = escpos_job_write(raster, job);
+    bool is_sent = tell(talk, start->data, start->len) && tell(talk, bytes->data, bytes->len);
+    escpos_job_free(bytes);
+    g_byte_array_unref(start);
+    return is_sent;
+}
+
+/* Half a slip must not come out later, when somebody puts paper in. Whether the printer takes it
+ * is not known: the next job begins with a flush anyway. */
+static void clear_buffer(Talk *talk)
+{
+    GByteArray *bytes = g_byte_array_new();
+    escpos_clear_buffer(bytes);
+    gsize n;
+    if (!talk->is_broken) {
+        (void)byte_link_write(talk->link, bytes->data, bytes->len, &n);
+    }
+    g_byte_array_unref(bytes);
+}
+
+/* What came of a job, from what the printer said until now. */
+static PrinterResult judge(Talk *talk, const EscposJob *job, bool is_sent)
+{
+    PrinterState state = state_of(talk);
+    if (!is_sent) {
+        return PRINTER_RESULT_FAILED;
+    }
+    if (is_confirmed(talk, job)) {
+        return state == PRINTER_STATE_PAPER_OUT ? PRINTER_RESULT_UNKNOWN : PRINTER_RESULT_PRINTED;
+    }
+    /* All was taken: bad news means that it stopped on the way, silence can mean anything. */
+    bool has_stopped = is_bad(state) && state != PRINTER_STATE_UNREACHABLE;
+    return has_stopped ? PRINTER_RESULT_FAILED : PRINTER_RESULT_UNKNOWN;
+}
+
+PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory *memory,
+                            PrinterState *state)
+{
+    Talk talk = {.link = link};
+    *state = ask(&talk);
+    if (is_bad(*state)) {
+        return PRINTER_RESULT_FAILED;
+    }
+    EscposJob job = {.must_flush = !memory->has_ended_well, .must_cut = memory->has_failed};
+    g_snprintf(job.id, sizeof job.id, "%04u", memory->n_jobs++ % 10000);
+    bool is_sent = send_job(&talk, raster, &job);
+    if (is_sent) {
+        await_confirmation(&talk, &job, raster);
+    }
+    PrinterResult result = judge(&talk, &job, is_sent);
+    memory->has_ended_well = result == PRINTER_RESULT_PRINTED;
+    memory->has_failed = result == PRINTER_RESULT_FAILED;
+    if (result == PRINTER_RESULT_FAILED) {
+        clear_buffer(&talk);
+    }
+    *state = result == PRINTER_RESULT_PRINTED ? ask(&talk) : state_of(&talk);
+    return result;
+}
