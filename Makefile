@@ -154,7 +154,7 @@ fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
 .PHONY: check lint test format run preview bench fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
-VISITS := $(sort $(wildcard tests/visit/*.t tests/faults/*.t tests/tools/*.t))
+VISITS := $(sort $(wildcard tests/visit/*.t tests/faults/*.t tests/build/*.t))
 PROVE  := prove --failures --exec tests/tap/run
 
 check: ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
@@ -214,11 +214,11 @@ $(STATIC_ROOT)/ready: | build/packages.ok
 	@host-tools/setup/fetch-third-party $(THIRD_PARTY)/sources
 	@host-tools/setup/build-third-party $(THIRD_PARTY)/sources $(STATIC_ROOT) $(MACHINE)
 
-# Files whose change must rebuild others are rewritten only when their text changes: keep(file,text).
+# Files whose change must rebuild others are rewritten only when their words change: keep(file,text).
 FLAGS = $(LANGUAGE) -Ifirmware -Ihost-tools -I$(O)/generated -isystem $(STATIC_ROOT)/include $(WARNINGS) \
   $(TARGET_CC_$(TARGET))
 differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
-keep = $(if $(call differ,$(file <$(1)),$(2)),$(shell mkdir -p $(dir $(1)))$(file >$(1),$(2)))
+keep = $(if $(call differ,$(strip $(file <$(1))),$(strip $(2))),$(shell mkdir -p $(dir $(1)))$(file >$(1),$(2)))
 
 ifeq ($(filter help clean,$(MAKECMDGOALS)),)
 $(call keep,$(O)/flags,$(FLAGS))
