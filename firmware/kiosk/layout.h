@@ -83,15 +83,20 @@ typedef struct {
     bool has_more_elsewhere; /* the caller places the "more" key */
 } LayoutGrid;
 
-/* Fills `area` with the cells in their own type or, where that does not fit on one page, in the
+/* What goes into a grid and where; borrowed for the call. */
+typedef struct {
+    const LayoutCell *cells;
+    gsize n;
+    Rect area;
+} LayoutTiles;
+
+/* Fills the area with the cells in their own type or, where that does not fit on one page, in the
  * hint's; what still does not fit turns into pages (by visit->page) with a "more" tile last.
  * Returns the number of pages. */
-int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
-                    Rect area);
+int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles);
 
 /* Whether they all fit on one page. */
-bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
-                      gsize n, Rect area);
+bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles);
 
 /* The "more" key of a list in `pages` pages, for layout_add_cell. The text is kept in `label`. */
 LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64]);

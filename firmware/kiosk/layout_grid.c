@@ -13,6 +13,7 @@ typedef struct {
     int cell_min[LAYOUT_MAX_CELLS]; /* height each cell needs */
     int row_min[LAYOUT_MAX_CELLS];  /* so that every text of the row fits */
     int highest;                    /* of row_min */
+    bool has_more;                  /* pages end in a "more" tile */
     bool is_overlong;               /* some word is wider than its cell */
 } Plan;
 
@@ -41,13 +42,13 @@ int layout_measure_cell(const Layout *layout, const LayoutCell *cell, int width)
                                set_pictogram(layout, cell));
 }
 
-static Plan plan_columns(const Layout *layout, const LayoutCell *cells, gsize n, Rect area,
-                         int columns)
+static Plan plan_columns(const Layout *layout, const LayoutTiles *tiles, int columns)
 {
+    const LayoutCell *cells = tiles->cells;
     Plan plan = {.columns = columns, .gap = layout_space(layout, THEME_SPACE_GAP)};
-    plan.width = (area.w - (columns - 1) * plan.gap) / columns;
-    plan.rows = ((int)n + columns - 1) / columns;
-    for (int i = 0; i < (int)n; i++) {
+    plan.width = (tiles->area.w - (columns - 1) * plan.gap) / columns;
+    plan.rows = ((int)tiles->n + columns - 1) / columns;
+    for (int i = 0; i < (int)tiles->n; i++) {
         const TextLayout *set = set_cell(layout, &cells[i], plan.width);
         int height = layout_measure_cell(layout, &cells[i], plan.width);
         plan.is_overlong = plan.is_overlong || text_extents(set)->is_overlong;
@@ -67,11 +68,11 @@ static int sum_rows(const Plan *plan)
     return sum;
 }
 
-/* Height of `shown` cells from `first` on, with a "more" tile of the target's height after them if
- * wanted. */
-static int measure_page(const Layout *layout, const Plan *plan, int first, int shown, bool has_more)
+/* Height of `shown` cells from `first` on, with a "more" tile of the target's height after them
+ * where the grid has one. */
+static int measure_page(const Layout *layout, const Plan *plan, int first, int shown)
 {
-    int places = shown + (has_more ? 1 : 0);
+    int places = shown + (plan->has_more ? 1 : 0);
     int sum = -plan->gap;
     for (int row = 0; row * plan->columns < places; row++) {
         int height = layout_space(layout, THEME_SPACE_TARGET);
@@ -85,11 +86,10 @@ static int measure_page(const Layout *layout, const Plan *plan, int first, int s
 
 /* How many cells the page that begins at `first` can show; at least one. A page of less than a row
  * is overfull. */
-static int fill_page(const Layout *layout, const Plan *plan, gsize n, Rect area, int first,
-                     bool has_more)
+static int fill_page(const Layout *layout, const Plan *plan, const LayoutTiles *tiles, int first)
 {
-    int shown = (int)n - first;
-    while (shown > 1 && measure_page(layout, plan, first, shown, has_more) > area.h) {
+    int shown = (int)tiles->n - first;
+    while (shown > 1 && measure_page(layout, plan, first, shown) > tiles->area.h) {
         shown--;
     }
     return shown;
@@ -103,26 +103,27 @@ static bool is_roomy(const Layout *layout, const Plan *plan, Rect area)
 
 /* The first by liking that leaves room to breathe, else the first that fits; columns 0 when none
  * does. `*paged`: the one that shows most on a page. */
-static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
-                       gsize n, Rect area, Plan *paged)
+static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles,
+                       Plan *paged)
 {
     const int *liking = layout->is_landscape ? grid->columns_landscape : grid->columns_portrait;
     Plan tight = {0};
     int most = 0;
     *paged = (Plan){0};
     for (int i = 0; i < 4 && liking[i] > 0; i++) {
-        Plan plan = plan_columns(layout, cells, n, area, liking[i]);
+        Plan plan = plan_columns(layout, tiles, liking[i]);
+        plan.has_more = !grid->has_more_elsewhere;
         if (plan.is_overlong && paged->columns != 0) {
             continue;
         }
-        if (!plan.is_overlong && is_roomy(layout, &plan, area)) {
+        if (!plan.is_overlong && is_roomy(layout, &plan, tiles->area)) {
             return plan;
         }
         plan.gap = MIN(plan.gap, theme_mm_px(&layout->scale, tight_gap_mm));
-        if (!plan.is_overlong && tight.columns == 0 && sum_rows(&plan) <= area.h) {
+        if (!plan.is_overlong && tight.columns == 0 && sum_rows(&plan) <= tiles->area.h) {
             tight = plan;
         }
-        int shown = fill_page(layout, &plan, n, area, 0, !grid->has_more_elsewhere);
+        int shown = fill_page(layout, &plan, tiles, 0);
         if (paged->columns == 0 || paged->is_overlong || shown > most) {
             *paged = plan;
             most = shown;
@@ -133,9 +134,10 @@ static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const Layou
 
 /* All cells on one page: equal rows if that fits, else every row as high as it needs with the rest
  * shared out. */
-static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
-                        Rect area, const Plan *plan)
+static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles,
+                        const Plan *plan)
 {
+    Rect area = tiles->area;
     int max = theme_mm_px(&layout->scale, grid->max_row_mm);
     int even = (area.h - (plan->rows - 1) * plan->gap) / plan->rows;
     bool is_even = even >= plan->highest;
@@ -143,10 +145,10 @@ static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutCell
     int y = area.y;
     for (int row = 0; row < plan->rows; row++) {
         int height = is_even ? MAX(plan->highest, MIN(even, max)) : plan->row_min[row] + spare;
-        for (int i = row * plan->columns; i < MIN((int)n, (row + 1) * plan->columns); i++) {
+        for (int i = row * plan->columns; i < MIN((int)tiles->n, (row + 1) * plan->columns); i++) {
             Rect rect = {area.x + i % plan->columns * (plan->width + plan->gap), y, plan->width,
                          height};
-            layout_add_cell(layout, &cells[i], rect);
+            layout_add_cell(layout, &tiles->cells[i], rect);
         }
         y += height + plan->gap;
     }
@@ -156,82 +158,82 @@ typedef struct {
     int first, shown, pages;
 } Page;
 
-static Page find_page(const Layout *layout, const Plan *plan, gsize n, Rect area, bool has_more)
+static Page find_page(const Layout *layout, const Plan *plan, const LayoutTiles *tiles)
 {
     int starts[LAYOUT_MAX_CELLS + 1];
     int pages = 0;
-    for (int first = 0; first < (int)n;) {
+    for (int first = 0; first < (int)tiles->n;) {
         starts[pages++] = first;
-        first += fill_page(layout, plan, n, area, first, has_more);
+        first += fill_page(layout, plan, tiles, first);
     }
-    starts[pages] = (int)n;
+    starts[pages] = (int)tiles->n;
     int at = layout->facts->visit->page % pages;
     return (Page){starts[at], starts[at + 1] - starts[at], pages};
 }
 
 /* One page of several; returns how many there are. */
-static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
-                      Rect area, const Plan *plan)
+static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles,
+                      const Plan *plan)
 {
-    bool has_more = !grid->has_more_elsewhere;
-    int target = layout_space(layout, THEME_SPACE_TARGET);
-    Page page = find_page(layout, plan, n, area, has_more);
+    Page page = find_page(layout, plan, tiles);
     char label[64];
     LayoutCell shown[LAYOUT_MAX_CELLS + 1];
-    memcpy(shown, &cells[page.first], (gsize)page.shown * sizeof *cells);
-    Plan part = plan_columns(layout, shown, (gsize)page.shown, area, plan->columns);
+    LayoutTiles part_of = {shown, (gsize)page.shown, tiles->area};
+    memcpy(shown, &tiles->cells[page.first], part_of.n * sizeof *shown);
+    Plan part = plan_columns(layout, &part_of, plan->columns);
     part.gap = plan->gap;
-    if (has_more) {
-        shown[page.shown] = layout_more_cell(layout, page.pages, label);
+    if (plan->has_more) {
+        shown[part_of.n++] = layout_more_cell(layout, page.pages, label);
         int row = page.shown / part.columns;
-        part.row_min[row] = MAX(part.row_min[row], target);
+        part.row_min[row] = MAX(part.row_min[row], layout_space(layout, THEME_SPACE_TARGET));
         part.rows = row + 1;
     }
     int max = theme_mm_px(&layout->scale, grid->max_row_mm) * part.rows;
-    layout->is_overfull = layout->is_overfull || sum_rows(&part) > area.h || plan->is_overlong;
-    area.h = MIN(area.h, MAX(max, sum_rows(&part)));
-    place_whole(layout, grid, shown, (gsize)page.shown + (has_more ? 1 : 0), area, &part);
+    int needed = sum_rows(&part);
+    layout->is_overfull = layout->is_overfull || needed > tiles->area.h || plan->is_overlong;
+    part_of.area.h = MIN(tiles->area.h, MAX(max, needed));
+    place_whole(layout, grid, &part_of, &part);
     return page.pages;
 }
 
 /* The same cells in the hint's type, where they are larger. */
-static void make_smaller(LayoutCell *to, const LayoutCell *from, gsize n)
+static void make_smaller(LayoutCell *to, const LayoutTiles *tiles)
 {
-    memcpy(to, from, n * sizeof *from);
-    for (gsize i = 0; i < n; i++) {
+    memcpy(to, tiles->cells, tiles->n * sizeof *to);
+    for (gsize i = 0; i < tiles->n; i++) {
         to[i].type = THEME_TYPE_HINT;
     }
 }
 
-int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutCell *cells, gsize n,
-                    Rect area)
+int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles)
 {
-    g_assert(n <= LAYOUT_MAX_CELLS);
-    LayoutCell smaller[LAYOUT_MAX_CELLS];
+    g_assert(tiles->n <= LAYOUT_MAX_CELLS);
+    LayoutCell cells[LAYOUT_MAX_CELLS];
+    LayoutTiles smaller = {cells, tiles->n, tiles->area};
     Plan paged;
-    if (n == 0) {
+    if (tiles->n == 0) {
         return 1;
     }
-    Plan plan = find_whole(layout, grid, cells, n, area, &paged);
+    Plan plan = find_whole(layout, grid, tiles, &paged);
     if (plan.columns == 0) {
-        make_smaller(smaller, cells, n);
-        cells = smaller;
-        plan = find_whole(layout, grid, cells, n, area, &paged);
+        make_smaller(cells, tiles);
+        tiles = &smaller;
+        plan = find_whole(layout, grid, tiles, &paged);
     }
     if (plan.columns == 0) {
-        return place_page(layout, grid, cells, n, area, &paged);
+        return place_page(layout, grid, tiles, &paged);
     }
-    place_whole(layout, grid, cells, n, area, &plan);
+    place_whole(layout, grid, tiles, &plan);
     return 1;
 }
 
-bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutCell *cells,
-                      gsize n, Rect area)
+bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles)
 {
-    LayoutCell smaller[LAYOUT_MAX_CELLS];
+    LayoutCell cells[LAYOUT_MAX_CELLS];
+    const LayoutTiles smaller = {cells, tiles->n, tiles->area};
     Plan paged;
-    make_smaller(smaller, cells, n);
-    return find_whole(layout, grid, smaller, n, area, &paged).columns != 0;
+    make_smaller(cells, tiles);
+    return find_whole(layout, grid, &smaller, &paged).columns != 0;
 }
 
 LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64])

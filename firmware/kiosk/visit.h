@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* One visit as a state machine: a table of edges and one step function that takes an event with the
  * time in it and returns what the program has to do. It performs nothing, asks no clock, draws
- * nothing. Everything a visitor said lives in the one struct Visit and is wiped by visit_end. Main
- * thread.
+ * nothing. What a visitor said lives in the one struct Visit and is wiped at every end. Main thread.
  *
  *   languages -> privacy -> question x n -> doors -> [provider] -> printing -> slip -> languages
  *
- * stop, staff, idle and a change of language lie over the state they were called from (`under`) and
- * go back to it. */
+ * stop, staff, idle and a change of language lie over a state (`under`) and go back to it. */
 #pragma once
-
-#include <glib.h>
-#include <stdbool.h>
 
 #include "intake/answers.h"
 #include "intake/triage.h"
@@ -98,7 +93,6 @@ typedef struct {
     VisitOutcome outcome;
 } VisitEffects;
 
-/* The site's settings of time. */
 typedef struct {
     gint64 idle_warn_ms;
     gint64 idle_wipe_ms;
@@ -139,13 +133,13 @@ typedef struct {
 /* Everything forgotten; shows languages in `content`'s first language, or closed when `content` is
  * NULL. */
 void visit_init(Visit *visit, const Content *content, const VisitTimes *times);
-/* Set by the program before the first touch of each visit: order of providers and today's date. */
+/* Before the first touch of each visit: order of providers and today's date. */
 void visit_set_chance(Visit *visit, guint32 seed, gint64 today);
 
 /* Does what `event` means in the present state; events that mean nothing there change nothing. */
 VisitEffects visit_step(Visit *visit, const VisitEvent *event);
 
-/* Whether `event` means something in the present state; keys that mean nothing are not shown. */
+/* Whether `event` means something now; keys that mean nothing are not shown. */
 bool visit_accepts(const Visit *visit, VisitEventKind event);
 
 /* When to send VISIT_EVENT_TIME next (same clock as events), -1: never. */

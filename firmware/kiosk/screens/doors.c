@@ -138,7 +138,7 @@ static void add_others(Layout *layout, Rect area)
         };
         g_snprintf(cell->id, sizeof cell->id, "door.%s", door->id);
     }
-    layout_add_grid(layout, &others, cells, n, area);
+    layout_add_grid(layout, &others, &(LayoutTiles){cells, n, area});
 }
 
 /* In landscape the card has the whole height and the list and the one button stand at its end side;

@@ -38,5 +38,5 @@ void screen_languages(Layout *layout)
     }
     LayoutCell cells[LAYOUT_MAX_CELLS];
     gsize n = make_cells(layout, cells);
-    layout_add_grid(layout, &grid, cells, n, layout->body);
+    layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
 }

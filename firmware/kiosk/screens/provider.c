@@ -34,5 +34,5 @@ void screen_provider(Layout *layout)
     cells[n] = make_cell(layout, layout_string(layout, "ui.provider.any"), WIDGET_LOOK_QUIET);
     g_strlcpy(cells[n].id, "provider.any", sizeof cells[n].id);
     n++;
-    layout_add_grid(layout, &grid, cells, n, layout->body);
+    layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
 }

@@ -40,7 +40,7 @@ static LayoutCell make_cell(const Layout *layout, const Asked *asked, gsize inde
  */
 static bool use_pictures(const Layout *layout, LayoutCell *cells, gsize n)
 {
-    bool fits = layout_fits_grid(layout, &pictures, cells, n, layout->body);
+    bool fits = layout_fits_grid(layout, &pictures, &(LayoutTiles){cells, n, layout->body});
     for (gsize i = 0; i < n && !fits; i++) {
         cells[i].look = WIDGET_LOOK_TILE;
     }
@@ -87,7 +87,7 @@ static void add_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsi
     bool has_pictures = asked->has_many && use_pictures(layout, cells, n);
     LayoutGrid grid = has_pictures ? pictures : tiles;
     grid.has_more_elsewhere = true;
-    int pages = layout_add_grid(layout, &grid, cells, n, layout->body);
+    int pages = layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
     if (pages > 1) {
         char label[64];
         LayoutCell more = layout_more_cell(layout, pages, label);
@@ -120,7 +120,8 @@ static void add_options(Layout *layout, const Asked *asked)
     if (is_multi) {
         add_multi(layout, asked, cells, n, &quiet);
     } else {
-        layout_add_grid(layout, asked->has_many ? &pictures : &tiles, cells, n, layout->body);
+        layout_add_grid(layout, asked->has_many ? &pictures : &tiles,
+                        &(LayoutTiles){cells, n, layout->body});
     }
 }
 
