@@ -25,14 +25,17 @@ fail() {
     exit 1
 }
 
-# Ends what this script started, each by its own id, in the reverse order, and waits for it.
+# Ends what this script started, each by its own id, the last one first, and waits for it.
 end_all() {
     trap '' INT TERM
     for pid in $pids; do
         kill "$pid" 2>/dev/null || continue
-        timeout 15 tail --pid="$pid" -s 0.05 -f /dev/null || kill -9 "$pid" 2>/dev/null || true
+        (timeout 15 tail --pid="$pid" -s 0.1 -f /dev/null || kill -9 "$pid") >/dev/null 2>&1 &
+        guard=$!
+        wait "$pid" 2>/dev/null || true
+        kill "$guard" 2>/dev/null || true
     done
-    [ ! -d "$dir/region" ] || "$region" stop --dir "$dir/region" >/dev/null 2>&1 || true
+    [ ! -d "$dir/region" ] || "$region" stop --dir "$root/$dir/region" >/dev/null 2>&1 || true
 }
 trap end_all EXIT
 trap 'exit 130' INT
@@ -130,10 +133,22 @@ wait_for_intakes() {
     done
 }
 
-verify_slip() { # paper, number of the visit
+base64url() { base64 -w 0 | tr '+/' '-_' | tr -d '='; }
+
+# The QR on a slip, read from the paper and verified as a desk would do it: with the public keys of the region's kiosks.
+verify_slip() {
     code=$(zbarimg --quiet --raw "$1" 2>/dev/null) || fail "the QR on $1 can't be read"
-    "$build/wegwijs-slip-check" --help >/dev/null 2>&1 || true
-    say "   QR on $1 reads: $(printf '%.40s' "$code")…"
+    token=${code#*/#}
+    while [ $((${#token} % 8)) -ne 0 ]; do token="$token="; done
+    printf '%s' "$token" | base32 -d >"$dir/token" || fail "the QR on $1 is no token"
+    jws="$(printf '{"alg":"ES256"}' | base64url).$(head -c 17 "$dir/token" | base64url).$(tail -c 64 "$dir/token" | base64url)"
+    printf '%s' "$jws" | jose jws ver -i - -k "$dir/slip-keys.json" >/dev/null 2>&1 || fail "the QR on $1 is not signed by a kiosk of the region"
+    say "  $1: QR signed by this kiosk, $(printf '%s' "$code" | cut -c 1-40)..."
+}
+
+fetch_slip_keys() {
+    curl --silent --fail --cacert "$dir/region/tls/server-ca.pem" --cert "$dir/state/tls/client.pem" --key "$dir/state/tls/client.key" \
+        "$(cat "$dir/region/url")/v1/kiosks/keys" >"$dir/slip-keys.json" || fail "the region gave no slip keys"
 }
 
 visit() { # language, persona
@@ -145,23 +160,6 @@ visit() { # language, persona
         fail "the visit did not end well; see $dir/log/kiosk.log"
 }
 
-run_scripted() {
-    SDL_VIDEODRIVER=dummy start kiosk "$build/wegwijs-kiosk" --config "$dir/kiosk.ini"
-    kiosk_pid=$last_pid
-    wait_for_socket "$dir/k/inspect.sock" "$kiosk_pid"
-    visit ar P39
-    visit nl P01
-    wait_for_intakes 2
-    say ""
-    say "slips:"
-    for paper in "$dir"/slips/*.png; do
-        verify_slip "$paper"
-    done
-    show_region
-    say ""
-    say "screens are in $dir/screens, slips in $dir/slips."
-}
-
 wait_for_socket() {
     tenths=0
     until [ -S "$1" ]; do
@@ -170,6 +168,24 @@ wait_for_socket() {
         [ "$tenths" -lt 200 ] || fail "the kiosk did not start within 20 s; see $dir/log/kiosk.log"
         timeout 0.1 tail -f /dev/null || true
     done
+}
+
+run_scripted() {
+    SDL_VIDEODRIVER=dummy start kiosk "$build/wegwijs-kiosk" --config "$dir/kiosk.ini"
+    kiosk_pid=$last_pid
+    wait_for_socket "$dir/k/inspect.sock" "$kiosk_pid"
+    visit ar P39
+    visit nl P01
+    wait_for_intakes 2
+    say ""
+    say "slips on paper:"
+    fetch_slip_keys
+    for paper in "$dir"/slips/*.png; do
+        verify_slip "$paper"
+    done
+    show_region
+    say ""
+    say "screens are in $dir/screens, slips in $dir/slips."
 }
 
 run_window() {
