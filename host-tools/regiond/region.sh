@@ -66,7 +66,12 @@ running() {
 end() {
     pid=$(running "$1") || return 0
     kill "$pid" 2>/dev/null || true
-    timeout 15 tail --pid="$pid" -s 0.05 -f /dev/null || fail "$1 (process $pid) does not stop"
+    tries=0 # a process that ended but was not collected by its parent has no command line any more
+    while running "$1" >/dev/null; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 300 ] || fail "$1 (process $pid) does not stop"
+        timeout 0.05 tail -f /dev/null || true
+    done
     rm -f "$dir/run/$1.pid"
 }
 
