@@ -134,6 +134,8 @@ packages = $(sort $(foreach f,$(1),$(PACKAGES_$f)))
 PROGRAMS := $(foreach f,$(PROGRAMS_HERE),$(O)/$(PROGRAM_$f)) $(addprefix $(O)/,$(TOOLS))
 UNITS    := $(sort $(wildcard tests/unit/*/*_test.c))
 UNIT_PROGRAMS := $(patsubst %.c,$(O)/%,$(UNITS))
+# Programs that tests in shell need: tests/faults/cutter.c becomes tests/faults/cutter.
+FAULT_TOOLS := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/faults/*.c)))
 FUZZERS  := $(patsubst %.c,build/fuzz/%,$(sort $(wildcard tests/fuzz/*/*_fuzz.c)))
 BENCHES  := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/*.c)))
 # What programs read at run time: the look, the printers and our own list of fonts.
@@ -149,7 +151,7 @@ PACKS        := $(patsubst assets/content/%,build/packs/%,$(sort $(wildcard asse
 .PHONY: all programs units fuzzers help clean
 all: programs ## build the programs (default)
 programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,$(TARGET)),$(PACKS))
-units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS)
+units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS) $(if $(filter native,$(TARGET)),$(FAULT_TOOLS))
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
 .PHONY: check lint test format run preview bench fuzz
@@ -301,6 +303,7 @@ ifeq ($(TARGET),fuzz)
 $(FUZZERS): LINK_EXTRA := -fsanitize=fuzzer
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_link,$(f:build/fuzz/%=%.c),$(call unit_of,$f))))
 endif
+$(foreach t,$(FAULT_TOOLS),$(eval $(call link,$t,$(call objects,$(t:$(O)/%=%.c)),base store region machine,)))
 BENCH_SHARED := $(call objects,$(wildcard tests/bench/shared/*.c))
 $(foreach b,$(BENCHES),$(eval $(call link,$b,$(call objects,$(b:$(O)/%=%.c)) $(BENCH_SHARED),$(TOOLS_USE),bench)))
 

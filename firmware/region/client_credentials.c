@@ -111,6 +111,15 @@ bool client_credentials_save_pending_key(const ClientCredentials *credentials, c
     return file_save(credentials->next_key, bytes, 0600, error);
 }
 
+bool client_credentials_take_back_key(const ClientCredentials *credentials, GError **error)
+{
+    if (!is_there(credentials->key) || is_there(credentials->next_key)) {
+        return true;
+    }
+    g_autoptr(GBytes) bytes = file_load(credentials->key, MAX_KEY_BYTES, error);
+    return bytes && file_save(credentials->next_key, bytes, 0600, error);
+}
+
 bool client_credentials_switch(const ClientCredentials *credentials, const char *chain_pem,
                                GError **error)
 {

@@ -26,6 +26,11 @@ char *client_credentials_pending_key(const ClientCredentials *credentials,
 bool client_credentials_save_pending_key(const ClientCredentials *credentials, const char *key_pem,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* An enrolment was cut off between certificate and identity: its key becomes pending again, so that
+ * the region gets the same request. True and nothing done when there is none. */
+bool client_credentials_take_back_key(const ClientCredentials *credentials,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The pending key and its certificate take over. Durable when it returns true. */
 bool client_credentials_switch(const ClientCredentials *credentials, const char *chain_pem,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -104,7 +104,8 @@ static bool read_keys(const json_t *answer, KioskIdentity *identity, GError **er
     }
     gsize n = json_array_size(keys);
     if (n < 1 || n > IDENTITY_MAX_CONTENT_KEYS) {
-        return refuse(error, "\"content_keys\" must be 1 to 4 keys");
+        return refuse(error,
+                      "it must name 1 to 4 content keys; the region must first be given one");
     }
     for (gsize i = 0; i < n; i++) {
         identity->content[i] = jwk_from_json(json_array_get(keys, i), KEY_USE_SIGN, error);

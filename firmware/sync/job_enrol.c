@@ -82,6 +82,10 @@ static Jwk *ready_slip_key(const Session *session, GError **error)
 static GBytes *write_request(const Session *session, const char *typed, GError **error)
 {
     char *code = enrolment_clean_code(typed, error);
+    if (code && !session->identity &&
+        !client_credentials_take_back_key(session->credentials, error)) {
+        g_clear_pointer(&code, wipe);
+    }
     g_autoptr(Jwk) slip = code ? ready_slip_key(session, error) : NULL;
     g_autofree char *csr = slip ? job_ready_key_request(session, error) : NULL;
     GBytes *body = csr ? enrolment_write_request(code, csr, slip) : NULL;

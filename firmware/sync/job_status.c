@@ -130,10 +130,10 @@ static void do_commands(Session *session, const Orders *orders)
 static void remember(Session *session, bool at_once)
 {
     gint64 now_s = clock_unix_s();
-    if (!at_once && ABS(now_s - session->memory.last_contact_unix_s) < CONTACT_NOTE_S) {
+    if (!at_once && ABS(now_s - session->noted_contact_unix_s) < CONTACT_NOTE_S) {
         return;
     }
-    session->memory.last_contact_unix_s = now_s;
+    session->noted_contact_unix_s = session->memory.last_contact_unix_s = now_s;
     g_autoptr(GError) error = NULL;
     if (!sync_memory_save(&session->memory, session->state_dir, &error)) {
         g_warning("%s", error->message);

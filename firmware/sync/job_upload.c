@@ -102,7 +102,7 @@ static void apply(Session *session, const GPtrArray *results)
                             &error),
               error);
     }
-    g_message("%u of %u intakes arrived", arrived->len, session->rows->len);
+    g_debug("%u of %u intakes arrived", arrived->len, session->rows->len);
 }
 
 static void conclude(Session *session, const HttpAnswer *answer, JobEnd *end)

@@ -74,6 +74,7 @@ bool session_open(Session *session, const Settings *settings, GError **error)
         return false;
     }
     sync_memory_load(&session->memory, session->state_dir);
+    session->noted_contact_unix_s = session->memory.last_contact_unix_s;
     session->credentials = client_credentials_open(session->state_dir, error);
     return session->credentials && session_reload_identity(session, error);
 }

@@ -46,6 +46,7 @@ typedef struct {
     bool is_restart_ordered; /* the program ends and is started again */
 
     /* Time. */
+    gint64 noted_contact_unix_s; /* last contact, as memory has it on disk */
     bool has_region_time;
     gint64 region_unix_s, region_mono_ms; /* the region's clock at the last contact */
     gint64 wall_unix_s, wall_mono_ms;     /* ours at the start */

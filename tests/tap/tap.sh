@@ -96,7 +96,7 @@ tap_skip() {
 
 tap_clean() {
     for tap_one in $tap_pids; do
-        kill "$tap_one" 2>/dev/null && wait "$tap_one" 2>/dev/null
+        kill "$tap_one" 2>/dev/null && wait "$tap_one" 2>/dev/null || true
     done
     rm -rf "$tap_dir"
 }
