@@ -24,7 +24,7 @@ static const char site[] =
     "    return 404 '{\"title\":\"No such thing\",\"detail\":\"look elsewhere\"}'; }\n"
     "  location = /v1/cut { return 444; }\n"
     "  location = /v1/large { alias %s/large.json; }\n"
-    "  location /v1/packs/ { default_type application/octet-stream; alias %s/packs/; }\n";
+    "  location /v1/content-packs/ { default_type application/octet-stream; alias %s/packs/; }\n";
 
 static int take_port(int *socket_out)
 {
@@ -162,11 +162,16 @@ char *tls_server_file(const TlsServer *server, const char *name)
 typedef struct {
     GMainLoop *loop;
     TlsReply reply;
+    HttpDone seen;
+    gpointer user_data;
 } Asking;
 
 static void on_answer(const HttpAnswer *answer, gpointer user_data)
 {
     Asking *asking = user_data;
+    if (asking->seen) {
+        asking->seen(answer, asking->user_data);
+    }
     asking->reply = (TlsReply){
         .outcome = answer->outcome,
         .curl_code = answer->curl_code,
@@ -182,7 +187,8 @@ static void on_answer(const HttpAnswer *answer, gpointer user_data)
     g_main_loop_quit(asking->loop);
 }
 
-TlsReply tls_server_ask(const TlsServer *server, const TlsQuestion *question)
+/* What a question says about the server's address and the files. */
+static HttpClient *dial(const TlsServer *server, const TlsQuestion *question, TlsPolicy **policy)
 {
     g_autofree char *ca = tls_server_file(server, question->ca ? question->ca : "ca.pem");
     g_autofree char *crl = tls_server_file(server, question->crl);
@@ -194,20 +200,30 @@ TlsReply tls_server_ask(const TlsServer *server, const TlsQuestion *question)
                             .chain_file = chain,
                             .allow_tls12 = question->allow_tls12};
     g_autoptr(GError) error = NULL;
-    g_autoptr(TlsPolicy) policy = tls_policy_load(&files, &error);
+    *policy = tls_policy_load(&files, &error);
     g_assert_no_error(error);
     g_autofree char *url =
         g_strdup_printf("https://%s.localhost:%d", question->host ? question->host : "good",
                         server->ports[question->port]);
-    g_autoptr(HttpClient) client = http_client_new(url, policy, "wegwijs-test", &error);
+    HttpClient *client = http_client_new(url, *policy, "wegwijs-test", &error);
     g_assert_no_error(error);
+    return client;
+}
+
+TlsReply tls_server_ask(const TlsServer *server, const TlsQuestion *question)
+{
+    g_autoptr(TlsPolicy) policy = NULL;
+    g_autoptr(HttpClient) client = dial(server, question, &policy);
     HttpRequest request = {.method = "GET",
                            .path = question->path ? question->path : "/v1/ok",
                            .max_bytes = question->max_bytes ? question->max_bytes : 4096};
-    Asking asking = {.loop = g_main_loop_new(NULL, FALSE)};
+    Asking asking = {.loop = g_main_loop_new(NULL, FALSE),
+                     .seen = question->seen,
+                     .user_data = question->user_data};
     for (int i = 0; i <= question->again; i++) {
         tls_reply_clear(&asking.reply);
-        http_client_start(client, &request, on_answer, &asking);
+        http_client_start(client, question->request ? question->request : &request, on_answer,
+                          &asking);
         g_main_loop_run(asking.loop);
     }
     g_main_loop_unref(asking.loop);

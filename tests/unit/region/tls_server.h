@@ -30,7 +30,10 @@ typedef struct {
     TlsPort port;
     bool allow_tls12;
     gsize max_bytes;
-    int again; /* ask so many times more, on one client; the last reply counts */
+    int again;                  /* ask so many times more, on one client; the last reply counts */
+    const HttpRequest *request; /* instead of path and max_bytes */
+    HttpDone seen;              /* shown each answer; NULL: nobody */
+    gpointer user_data;
 } TlsQuestion;
 
 /* What came of it; texts are the caller's. */
