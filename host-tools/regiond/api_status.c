@@ -19,7 +19,7 @@ typedef struct {
 
 static const Member members[] = {
     {NULL, "at", MEMBER_TEXT, true},
-    {"versions", "firmware", MEMBER_TEXT, false},
+    {"versions", "firmware", MEMBER_TEXT, true},
     {"versions", "content", MEMBER_TEXT, true},
     {"queue", "waiting", MEMBER_INTEGER, false},
     {"queue", "prepared", MEMBER_INTEGER, false},
@@ -30,6 +30,7 @@ static const Member members[] = {
     {NULL, "screen", MEMBER_TEXT, true},
     {NULL, "disk_free_bytes", MEMBER_INTEGER, true},
     {NULL, "clock_trusted", MEMBER_BOOL, false},
+    {NULL, "clock_offset_s", MEMBER_NUMBER, true},
     {NULL, "temperature_c", MEMBER_NUMBER, true},
     {NULL, "content_problem", MEMBER_TEXT, true},
 };

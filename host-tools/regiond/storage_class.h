@@ -25,8 +25,8 @@ struct StorageClass {
     /* Enrolment. Codes of the same kiosk that are still unused are withdrawn by a new one. */
     bool (*add_code)(Storage *self, const StorageCode *code, GError **error);
     StorageCode *(*find_code)(Storage *self, const char *hash, GError **error);
-    /* Uses the code, keeps certificate and slip key. CONFLICT: used, withdrawn or expired
-     * meanwhile. */
+    /* Uses the code, keeps certificate and slip key, revokes the kiosk's earlier certificates.
+     * CONFLICT: used, withdrawn or expired meanwhile. */
     bool (*enrol)(Storage *self, const StorageEnrolment *enrolment, gint64 *slip_key_out,
                   GError **error);
     bool (*add_certificate)(Storage *self, const StorageCertificate *certificate, GError **error);

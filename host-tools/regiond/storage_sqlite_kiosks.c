@@ -186,6 +186,8 @@ bool sqlite_enrol(Storage *base, const StorageEnrolment *enrolment, gint64 *slip
         ok = false;
     }
     ok = ok && use_code(db, enrolment, slip_key, error) &&
+         sql_run(db, error, "UPDATE certificates SET revoked=? WHERE kiosk=? AND revoked=0", "ii",
+                 enrolment->now_unix_s, enrolment->certificate->kiosk) &&
          insert_certificate(db, enrolment->certificate, error);
     if (!sql_end(db, ok, error)) {
         return false;

@@ -49,8 +49,8 @@ static bool drop_commands(sqlite3 *db, gint64 kiosk, const StorageReport *report
 
 static bool read_commands(sqlite3 *db, gint64 kiosk, json_t *commands, GError **error)
 {
-    g_autoptr(sqlite3_stmt) ask =
-        sql_ask(db, error, "SELECT id, what FROM commands WHERE kiosk=? ORDER BY id", "i", kiosk);
+    g_autoptr(sqlite3_stmt) ask = sql_ask(
+        db, error, "SELECT id, what FROM commands WHERE kiosk=? ORDER BY id LIMIT 8", "i", kiosk);
     SqlStep step = ask ? sql_step(ask, error) : SQL_FAILED;
     for (; step == SQL_ROW; step = sql_step(ask, error)) {
         json_t *one = json_pack("{ssss}", "id", sqlite3_column_text(ask, 0), "do",
