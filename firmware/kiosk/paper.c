@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/paper.h"
 
-#include "slip/raster.h"
+#include "slip/slip.h"
 
 enum { MAX_LAYOUTS = 128 };
 
@@ -9,19 +9,13 @@ struct Paper {
     Printer *printer; /* NULL: none, visitors photograph the screen */
     TextSetter *setter;
     int width_dots;
-    guint job; /* number of the job whose answer is awaited; 0: none */
-    guint n_jobs;
+    bool is_printing; /* the printer has a job */
+    bool is_awaited;  /* somebody waits for its answer: an ended visit does not */
     guint no_printer; /* source that answers in place of a printer */
     PrinterState state;
     void (*answer)(VisitPaper paper, gpointer user_data);
     gpointer user_data;
 };
-
-/* What travels with a job, so that an answer to an ended visit finds nobody. */
-typedef struct {
-    Paper *paper;
-    guint job;
-} Job;
 
 Paper *paper_new_take(Printer *printer, int width_dots,
                       void (*answer)(VisitPaper paper, gpointer user_data), gpointer user_data)
@@ -63,21 +57,20 @@ static VisitPaper judge(PrinterResult result)
 
 static void take_result(PrinterResult result, PrinterState state, gpointer user_data)
 {
-    g_autofree Job *job = user_data;
-    Paper *paper = job->paper;
+    Paper *paper = user_data;
     paper->state = state;
-    if (job->job != paper->job) {
-        return;
+    paper->is_printing = false;
+    if (paper->is_awaited) {
+        paper->is_awaited = false;
+        paper->answer(judge(result), paper->user_data);
     }
-    paper->job = 0;
-    paper->answer(judge(result), paper->user_data);
 }
 
 static gboolean answer_without_printer(gpointer user_data)
 {
     Paper *paper = user_data;
     paper->no_printer = 0;
-    paper->job = 0;
+    paper->is_awaited = false;
     paper->answer(VISIT_PAPER_FAILED, paper->user_data);
     return G_SOURCE_REMOVE;
 }
@@ -108,24 +101,25 @@ static Raster *draw(Paper *paper, const Visit *visit, const PaperTime *time)
 
 void paper_print(Paper *paper, const Visit *visit, const PaperTime *time)
 {
-    paper->job = ++paper->n_jobs;
-    if (paper->printer) {
-        Job *job = g_new(Job, 1);
-        *job = (Job){paper, paper->job};
+    /* a job of a visit that ended meanwhile still runs: its answer must not count for this one */
+    bool is_free = paper->printer && !paper->is_printing;
+    if (is_free) {
         Raster *raster = draw(paper, visit, time);
-        if (printer_print_take(paper->printer, raster, take_result, job)) {
-            return;
+        paper->is_printing = printer_print_take(paper->printer, raster, take_result, paper);
+        if (!paper->is_printing) {
+            raster_free(raster);
         }
-        raster_free(raster);
-        g_free(job);
     }
-    g_clear_handle_id(&paper->no_printer, g_source_remove);
-    paper->no_printer = g_idle_add(answer_without_printer, paper);
+    paper->is_awaited = is_free && paper->is_printing;
+    if (!paper->is_awaited) {
+        g_clear_handle_id(&paper->no_printer, g_source_remove);
+        paper->no_printer = g_idle_add(answer_without_printer, paper);
+    }
 }
 
 void paper_forget(Paper *paper)
 {
-    paper->job = 0;
+    paper->is_awaited = false;
     g_clear_handle_id(&paper->no_printer, g_source_remove);
     text_setter_forget(paper->setter);
 }
