@@ -175,7 +175,7 @@ run_scripted() {
     kiosk_pid=$last_pid
     wait_for_socket "$dir/k/inspect.sock" "$kiosk_pid"
     visit ar P39
-    visit nl P01
+    visit nl P09
     wait_for_intakes 2
     say ""
     say "slips on paper:"

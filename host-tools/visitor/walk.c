@@ -272,7 +272,7 @@ static bool note_doors(Walk *walk)
     for (gsize i = 0; i < json_array_size(widgets); i++) {
         const json_t *widget = json_array_get(widgets, i);
         const char *id = json_get_string(widget, "id", "");
-        if (g_str_has_prefix(id, "door.") && json_get_bool(widget, "target", false) &&
+        if (g_str_has_prefix(id, "door.") &&
             !is_listed(json_object_get(walk->report, "doors"), id + strlen("door."))) {
             append(walk, "doors", id + strlen("door."));
             is_new = true;

@@ -70,7 +70,7 @@ static void add_heading(Card *card, const Door *door, const char *over)
     text.y += height;
     const LayoutText big = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
     const char *title = layout_string(layout, door->title);
-    height += layout_add_text(layout, "door.title", &big, title, text);
+    height += layout_add_text(layout, "card.title", &big, title, text);
     layout->is_overfull = layout->is_overfull || height > card->at.h ||
                           text_extents(layout_set(layout, &big, title, text.w))->is_overlong;
     height = MAX(height, side) + gap / 2;
