@@ -51,8 +51,7 @@ PACKAGES_ui      := sdl2
 STATIC_store  := -lmbedcrypto
 STATIC_region := -lcurl -lmbedtls -lmbedx509 -lmbedcrypto
 
-# CUPS has no pkg-config file in Debian 12.
-LIBS_slip := -lcups
+# No pkg-config files in Debian 12.
 LIBS_packctl := -lgettextpo
 
 # The two programs; each is the main.c of its floor.
