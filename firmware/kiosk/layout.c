@@ -162,7 +162,7 @@ static int add_footer(Layout *layout)
 
 static void add_dots(Layout *layout, int value, int total)
 {
-    int height = theme_mm_px(&layout->scale, 3.5);
+    int height = scene_min_height_px(&layout->scale, WIDGET_LOOK_DOTS, NULL, NULL);
     Rect rect = {layout->body.x, layout->body.y, layout->body.w, height};
     Widget *dots =
         scene_add(layout->scene, "progress", WIDGET_ROLE_PROGRESS, WIDGET_LOOK_DOTS, rect);

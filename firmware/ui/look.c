@@ -8,6 +8,7 @@ static const double focus_away_mm = 0.4;
 static const double focus_band_mm = 1.2;
 static const double focus_edge_mm = 0.3;
 static const double miss_radius_mm = 6;
+static const double overhang_mm = 1;
 static const double readable_ratio = 4.5;
 
 static void set_colour(cairo_t *cairo, Colour colour)
@@ -321,8 +322,12 @@ Rect look_miss_bounds(const ThemeScale *scale, int x, int y)
     return (Rect){x - radius, y - radius, 2 * radius, 2 * radius};
 }
 
+/* Letters may hang over the edge of their block by a little. */
 Rect look_bounds(const Scene *scene, const Widget *widget)
 {
-    return widget->is_target ? rect_grown(&widget->rect, focus_extent_px(&scene->scale))
-                             : widget->rect;
+    if (widget->is_target) {
+        return rect_grown(&widget->rect, focus_extent_px(&scene->scale));
+    }
+    return widget->text != NULL ? rect_grown(&widget->rect, theme_mm_px(&scene->scale, overhang_mm))
+                                : widget->rect;
 }

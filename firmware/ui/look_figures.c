@@ -3,9 +3,10 @@
 
 #include <math.h>
 
-static const double dot_mm = 3.2;
-static const double here_mm = 5.2;
-static const double dot_step_mm = 7.5;
+static const double dot_mm = 2.8;
+static const double here_mm = 4.4;
+static const double dot_step_mm = 6.5;
+static const double line_mm = 0.6;
 static const double ring_mm = 2.5;
 
 static void set_colour(cairo_t *cairo, Colour colour)
@@ -19,38 +20,52 @@ static void trace_disc(cairo_t *cairo, double x, double y, double diameter)
     cairo_arc(cairo, x, y, diameter / 2, 0, 2 * G_PI);
 }
 
+/* Where the dots go, `unit` pixels a millimetre of theirs. */
+typedef struct {
+    const ThemeScale *scale;
+    cairo_t *cairo;
+    double unit, y;
+} Dots;
+
 /* Done: filled in the accent. Here: the mark colour in a ring of ink. To come: an open ring. */
-static void paint_dot(const ThemeScale *scale, cairo_t *cairo, double x, double y, int to_go)
+static void paint_dot(const Dots *dots, double x, int to_go)
 {
-    const double line = fmax(1.5, scale->px_per_mm * 0.6);
+    const double line = fmax(1, dots->unit * line_mm);
+    const bool is_here = to_go == 0;
     if (to_go < 0) {
-        trace_disc(cairo, x, y, dot_mm * scale->px_per_mm);
-        set_colour(cairo, theme_colour(scale, THEME_COLOUR_ACCENT));
-        cairo_fill(cairo);
+        trace_disc(dots->cairo, x, dots->y, dot_mm * dots->unit);
+        set_colour(dots->cairo, theme_colour(dots->scale, THEME_COLOUR_ACCENT));
+        cairo_fill(dots->cairo);
         return;
     }
-    const bool is_here = to_go == 0;
-    trace_disc(cairo, x, y, (is_here ? here_mm : dot_mm) * scale->px_per_mm - line);
-    set_colour(cairo, theme_colour(scale, is_here ? THEME_COLOUR_MARK : THEME_COLOUR_PAPER));
-    cairo_fill_preserve(cairo);
-    cairo_set_line_width(cairo, line);
-    set_colour(cairo, theme_colour(scale, is_here ? THEME_COLOUR_INK : THEME_COLOUR_TILE_LINE));
-    cairo_stroke(cairo);
+    trace_disc(dots->cairo, x, dots->y, (is_here ? here_mm : dot_mm) * dots->unit - line);
+    set_colour(dots->cairo,
+               theme_colour(dots->scale, is_here ? THEME_COLOUR_MARK : THEME_COLOUR_PAPER));
+    cairo_fill_preserve(dots->cairo);
+    cairo_set_line_width(dots->cairo, line);
+    set_colour(dots->cairo,
+               theme_colour(dots->scale, is_here ? THEME_COLOUR_INK : THEME_COLOUR_TILE_LINE));
+    cairo_stroke(dots->cairo);
 }
 
 void look_paint_dots(const Scene *scene, const Widget *widget, cairo_t *cairo)
 {
-    const ThemeScale *scale = &scene->scale;
     const Rect *box = &widget->rect;
-    const double first = here_mm * scale->px_per_mm / 2;
-    double step = dot_step_mm * scale->px_per_mm;
+    const Dots dots = {
+        .scale = &scene->scale,
+        .cairo = cairo,
+        .unit = fmin(scene->scale.px_per_mm, (box->h - 1) / here_mm),
+        .y = box->y + box->h / 2.0,
+    };
+    const double first = here_mm * dots.unit / 2 + 0.5;
+    double step = dot_step_mm * dots.unit;
     if (widget->total > 1) {
         step = fmin(step, (box->w - 2 * first) / (widget->total - 1));
     }
     for (int i = 0; i < widget->total; i++) {
         const double from_start = first + i * step;
         const double x = scene->is_rtl ? box->x + box->w - from_start : box->x + from_start;
-        paint_dot(scale, cairo, x, box->y + box->h / 2.0, i + 1 - widget->value);
+        paint_dot(&dots, x, i + 1 - widget->value);
     }
 }
 

@@ -10,6 +10,7 @@ static const double button_sign_mm = 9;
 static const double quiet_sign_mm = 8;
 static const double foot_sign_mm = 8.5;
 static const double foot_pad_mm = 1.5;
+static const double dots_mm = 4.6;
 
 typedef struct {
     int pad, pictogram, check, check_inset, sign, quiet, foot_sign, foot_pad;
@@ -109,7 +110,7 @@ int scene_min_height_px(const ThemeScale *scale, WidgetLook look, const TextLayo
     case WIDGET_LOOK_EMOJI:
         return pictogram_h;
     case WIDGET_LOOK_DOTS:
-        return m.pad;
+        return theme_mm_px(scale, dots_mm);
     case WIDGET_LOOK_RULE:
         return theme_space_px(scale, THEME_SPACE_LINE);
     case WIDGET_LOOK_TEXT:

@@ -132,7 +132,8 @@ void scene_paint(const Scene *scene, cairo_t *cairo, const Rect *clip, const cha
     cairo_paint(cairo);
     for (gsize i = 0; i < scene->n_widgets; i++) {
         const Widget *widget = &scene->widgets[i];
-        if (rect_intersects(&widget->rect, clip)) {
+        const Rect bounds = look_bounds(scene, widget);
+        if (rect_intersects(&bounds, clip)) {
             look_paint(scene, widget, widget == pressed, cairo);
         }
     }

@@ -183,6 +183,27 @@ static void test_looks_stay_in_their_bounds(void)
     cairo_surface_destroy(rest);
 }
 
+/* What goes with a widget that goes lies within its bounds: nothing of it stays on the glass. */
+static void test_nothing_stays_behind(void)
+{
+    g_autoptr(TextSetter) setter = fixture_setter();
+    const ThemeScale scale = fixture_scale();
+    g_autoptr(Scene) scene = fixture_gallery(setter, &scale, "nl");
+    cairo_surface_t *whole = fixture_paint(scene, NULL, NULL);
+    for (gsize i = 0; i < scene->n_widgets; i++) {
+        Widget *widget = &scene->widgets[i];
+        const Widget kept = *widget;
+        const Rect bounds = look_bounds(scene, widget);
+        widget->rect = (Rect){0};
+        cairo_surface_t *without = fixture_paint(scene, NULL, NULL);
+        g_test_message("look %d", (int)kept.look);
+        assert_only_inside(whole, without, &bounds);
+        cairo_surface_destroy(without);
+        *widget = kept;
+    }
+    cairo_surface_destroy(whole);
+}
+
 static guint32 pixel_at(cairo_surface_t *surface, int x, int y)
 {
     const guint8 *row = cairo_image_surface_get_data(surface) +
@@ -224,6 +245,7 @@ int main(int argc, char **argv)
     g_test_add_func("/look/pressed and focused can be seen on every target",
                     test_states_can_be_seen);
     g_test_add_func("/look/a look paints within its bounds", test_looks_stay_in_their_bounds);
+    g_test_add_func("/look/nothing of a widget stays behind", test_nothing_stays_behind);
     g_test_add_func("/look/images grow by whole factors", test_images_grow_by_whole_factors);
     return g_test_run();
 }

@@ -135,7 +135,7 @@ static void put_frame(const Gallery *g)
     static const Sign signs[] = {SIGN_BACK,  SIGN_LISTEN,   SIGN_LARGER, SIGN_CONTRAST,
                                  SIGN_REACH, SIGN_LANGUAGE, SIGN_STOP};
     Widget *dots =
-        scene_add(g->scene, "", WIDGET_ROLE_PROGRESS, WIDGET_LOOK_DOTS, (Rect){48, 24, 400, 48});
+        scene_add(g->scene, "", WIDGET_ROLE_PROGRESS, WIDGET_LOOK_DOTS, (Rect){48, 36, 400, 24});
     dots->value = 3;
     dots->total = 6;
     scene_add(g->scene, "", WIDGET_ROLE_PICTURE, WIDGET_LOOK_RULE, (Rect){0, 662, 1280, 3});
