@@ -96,6 +96,10 @@ refuses globals 'last.* is a mutable global' \
 refuses headers 'name.h:2' "sed -i 2d firmware/base/name.h"
 refuses homes 'SQLite' "printf '#include <sqlite3.h>\n' >>firmware/base/name.c"
 refuses homes 'mbedTLS' "printf '#include <mbedtls/ssl.h>\n' >>firmware/ui/sign.c"
+refuses settings 'panel.size should have default 7, says nothing' \
+    "printf '{\"panel\", \"size\", SETTING_INT, .fallback = \"7\"},\\n' >firmware/base/kiosk_settings.c; touch firmware/README.md"
+refuses settings 'no setting panel.old' \
+    "touch firmware/base/kiosk_settings.c; printf '## Settings\\n| \`panel.old\` | number | 7 | size |\\n' >firmware/README.md"
 refuses lengths 'fewer than 800' "yes '// x' | head -n 800 >>firmware/base/name.c"
 refuses lengths 'at most 150' "yes '// x' | head -n 150 >>firmware/base/name.h"
 refuses lengths 'name.c:11: a function has at most 80' "{ printf 'void f(void)\n{\n'; yes '    g();' | head -n 79; printf '}\n'; } >>firmware/base/name.c"
