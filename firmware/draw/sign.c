@@ -199,6 +199,13 @@ static void draw_bring(cairo_t *cairo)
     cairo_stroke(cairo);
 }
 
+static void draw_phone(cairo_t *cairo)
+{
+    trace_box(cairo, (Point){6.4, 2.6}, (Point){17.6, 21.4}, 2.4);
+    TRACE(cairo, {10.6, 17.8}, {13.4, 17.8});
+    cairo_stroke(cairo);
+}
+
 typedef struct {
     void (*draw)(cairo_t *cairo);
     bool has_direction; /* follows the direction of reading */
@@ -220,6 +227,7 @@ static const SignRow signs[] = {
     [SIGN_PLACE] = {draw_place, false},
     [SIGN_TIME] = {draw_time, false},
     [SIGN_BRING] = {draw_bring, false},
+    [SIGN_PHONE] = {draw_phone, false},
     [SIGN_ARROW_DOWN] = {draw_arrow_down, false},
     [SIGN_ARROW_UP] = {draw_arrow_up, false},
     [SIGN_ARROW_LEFT] = {draw_arrow_left, false},

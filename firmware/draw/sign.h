@@ -25,6 +25,7 @@ typedef enum {
     SIGN_PLACE, /* map pin */
     SIGN_TIME,  /* clock */
     SIGN_BRING, /* bag */
+    SIGN_PHONE,
     SIGN_ARROW_DOWN,
     SIGN_ARROW_UP,
     SIGN_ARROW_LEFT,

@@ -28,7 +28,7 @@ typedef struct {
     int width_px;
     guint16 weight;
     guint8 align;
-    bool is_rtl, is_emoji, is_mono_paper;
+    bool is_rtl, is_emoji, is_mono_paper, may_break_words;
 } LayoutKey;
 
 typedef struct {
@@ -81,7 +81,7 @@ static gboolean equal_keys(gconstpointer left, gconstpointer right)
            a->line_height_1000 == b->line_height_1000 && a->width_px == b->width_px &&
            a->weight == b->weight && a->align == b->align && a->is_rtl == b->is_rtl &&
            a->is_emoji == b->is_emoji && a->is_mono_paper == b->is_mono_paper &&
-           g_str_equal(a->text, b->text);
+           a->may_break_words == b->may_break_words && g_str_equal(a->text, b->text);
 }
 
 static void free_layout(gpointer data)
@@ -219,7 +219,7 @@ static PangoLayout *lay_out(TextSetter *setter, const LayoutKey *key)
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_layout_set_auto_dir(layout, FALSE);
-    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    pango_layout_set_wrap(layout, key->may_break_words ? PANGO_WRAP_WORD_CHAR : PANGO_WRAP_WORD);
     pango_layout_set_width(layout, key->width_px > 0 ? key->width_px * PANGO_SCALE : -1);
     if (key->is_rtl) {
         char *isolated = bidi_isolate_numbers(key->text);
@@ -376,6 +376,7 @@ const TextLayout *text_set(TextSetter *setter, const TextStyle *style, const cha
         key.weight = (guint16)style->weight;
         key.align = (guint8)style->align;
         key.is_rtl = style->is_rtl;
+        key.may_break_words = style->may_break_words;
     }
     LayoutCache *cache = style->is_emoji ? &setter->pictograms : &setter->paragraphs;
     TextLayout *layout = find_layout(cache, &key);

@@ -23,9 +23,11 @@ typedef struct {
     double cap_px;        /* height of a capital H; other scripts are set to look equally large */
     int weight;           /* 400 or 600 (the fonts we ship: regular and bold) */
     TextAlign align;
-    double line_height; /* factor on the em; 0: the theme's for the language's script */
-    bool is_emoji;      /* one pictogram in the emoji font; cap_px is then its side */
-    bool is_mono_paper; /* for 1-bit paper: no antialiasing; pictograms as outlines */
+    double line_height;   /* factor on the em; 0: the theme's for the language's script */
+    bool is_emoji;        /* one pictogram in the emoji font; cap_px is then its side */
+    bool may_break_words; /* a word wider than the line is broken, with a hyphen: the last resort
+                             where nothing else can give way */
+    bool is_mono_paper;   /* for 1-bit paper: no antialiasing; pictograms as outlines */
 } TextStyle;
 
 enum { TEXT_MAX_BYTES = 4096 }; /* of one paragraph; what is longer is our own mistake */
