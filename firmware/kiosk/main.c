@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+// wegwijs-kiosk: draws, asks, prints and writes the outbox. It reaches no network but a network
+// printer.
+#include <glib-unix.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <fcntl.h>
+
+#include "base/file.h"
+#include "base/kiosk_settings.h"
+#include "base/log.h"
+
+#include "store/jwk.h"
+
+#include "machine/watchdog.h"
+
+#include "kiosk/kiosk.h"
+#include "kiosk/preview.h"
+
+static const char program[] = "wegwijs-kiosk";
+
+typedef struct {
+    char *config;
+    char *preview;
+    char *languages;
+    gboolean is_version;
+} Arguments;
+
+static void clear_arguments(Arguments *arguments)
+{
+    g_free(arguments->config);
+    g_free(arguments->preview);
+    g_free(arguments->languages);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, clear_arguments)
+
+static bool parse_arguments(int argc, char **argv, Arguments *arguments)
+{
+    const GOptionEntry entries[] = {
+        {"config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments->config, "settings file", "FILE"},
+        {"preview", 0, 0, G_OPTION_ARG_FILENAME, &arguments->preview,
+         "write every screen as PNG and one HTML page into DIR, and end", "DIR"},
+        {"languages", 0, 0, G_OPTION_ARG_STRING, &arguments->languages,
+         "with --preview: only these, e.g. nl,ar", "LIST"},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &arguments->is_version, "print the version", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autofree char *keys = kiosk_settings_describe();
+    g_autofree char *about = g_strdup_printf("Settings in FILE:\n%s", keys);
+    GOptionContext *context = g_option_context_new("- the kiosk's screen and printer");
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_option_context_set_description(context, about);
+    g_autoptr(GError) why = NULL;
+    bool is_fine = g_option_context_parse(context, &argc, &argv, &why);
+    g_option_context_free(context);
+    if (is_fine && argc > 1) {
+        is_fine = false;
+        fprintf(stderr, "%s: '%s' is not an option; --help lists them\n", program, argv[1]);
+    } else if (!is_fine) {
+        fprintf(stderr, "%s: %s; --help lists the options\n", program, why->message);
+    } else if (!arguments->is_version && !arguments->config) {
+        is_fine = false;
+        fprintf(stderr, "%s: which settings? give --config FILE\n", program);
+    }
+    return is_fine;
+}
+
+/* Memory with a visitor's answers must not reach a disk. */
+static void keep_memory_private(void)
+{
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+/* One kiosk a run folder; the lock goes with the process. */
+static bool lock_run_folder(const char *run_dir, GError **error)
+{
+    g_autofree char *path = g_build_filename(run_dir, "kiosk.lock", NULL);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                    "cannot lock %s: is another kiosk running with the same run_dir?", path);
+        return false;
+    }
+    return true;
+}
+
+static gboolean quit(gpointer user_data)
+{
+    g_main_loop_quit(user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+static bool serve(const Settings *settings, GError **error)
+{
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    g_unix_signal_add(SIGTERM, quit, loop);
+    g_unix_signal_add(SIGINT, quit, loop);
+    g_autoptr(Kiosk) kiosk = kiosk_new(settings, loop, error);
+    if (!kiosk) {
+        return false;
+    }
+    g_autoptr(Watchdog) watchdog = watchdog_start();
+    watchdog_ready();
+    g_main_loop_run(loop);
+    watchdog_stopping();
+    return true;
+}
+
+static bool run(const Arguments *arguments, GError **error)
+{
+    g_autoptr(Settings) settings = kiosk_settings_load(arguments->config, error);
+    if (!settings) {
+        return false;
+    }
+    log_start(program, settings_bool(settings, "kiosk", "debug"));
+    if (!keys_init(error)) {
+        return false;
+    }
+    if (arguments->preview) {
+        return preview_write(settings, arguments->preview, arguments->languages, error);
+    }
+    const char *run_dir = settings_text(settings, "kiosk", "run_dir");
+    return file_make_folder(run_dir, error) && lock_run_folder(run_dir, error) &&
+           serve(settings, error);
+}
+
+int main(int argc, char **argv)
+{
+    g_auto(Arguments) arguments = {0};
+    keep_memory_private();
+    if (!parse_arguments(argc, argv, &arguments)) {
+        return 2;
+    }
+    if (arguments.is_version) {
+        printf("%s %s\n", program, WEGWIJS_VERSION);
+        return EXIT_SUCCESS;
+    }
+    g_autoptr(GError) why = NULL;
+    if (!run(&arguments, &why)) {
+        fprintf(stderr, "%s: %s\n", program, why->message);
+        return why->domain == SETTINGS_ERROR ? 2 : EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}
