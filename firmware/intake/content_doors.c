@@ -37,6 +37,16 @@ static int find_fallback(const Content *content, const json_t *list, gsize door,
     return at >= 0 && has_text(sites, kind) ? at : CHAIN_BROKEN;
 }
 
+bool content_is_always_open(const Part *doors, gsize door, const char *kind)
+{
+    const json_t *own = json_array_get(json_object_get(doors->root, "doors"), door);
+    const json_t *fallback = json_object_get(own, "fallback");
+    if (json_is_object(fallback)) {
+        fallback = json_object_get(fallback, kind);
+    }
+    return has_text(json_object_get(own, "sites"), kind) && json_is_null(fallback);
+}
+
 /* From every door, at every kind of site where it is allowed, the chain of fallbacks must end. */
 static bool check_chain(const Content *content, const Spot *spot, gsize door, const char *kind)
 {
@@ -169,9 +179,6 @@ static bool check_sync_as(const Content *content, const Spot *spot, gsize door)
     const Door *own = &content->doors[door];
     for (gsize i = 0; i < content->n_doors; i++) {
         const Door *other = &content->doors[i];
-        if (i != door && strcmp(own->id, other->id) == 0) {
-            return spot_refuse(spot, "the id '%s' was used before", own->id);
-        }
         if (i != door && own->is_quiet && strcmp(own->sync_as, other->sync_as) == 0) {
             return true;
         }
@@ -196,10 +203,14 @@ bool content_read_doors(Content *content, const Part *doors)
     json_array_foreach(list, i, value)
     {
         Spot spot = spot_item(&root, "doors", i, value);
-        content->doors[i].id = spot_need_id(&spot, "id");
-        if (!content->doors[i].id) {
+        const char *id = spot_need_id(&spot, "id");
+        if (!id) {
             return false;
         }
+        if (content_find_door(content, id) >= 0) {
+            return spot_refuse(&spot, "the id '%s' was used before", id);
+        }
+        content->doors[i].id = id;
         content->n_doors++;
     }
     json_array_foreach(list, i, value)

@@ -120,7 +120,10 @@ static void append_place(GString *text, const Spot *spot)
         g_string_append_printf(text, "[%" G_GSSIZE_FORMAT "]", spot->index);
     }
     if (spot->id) {
-        g_string_append_printf(text, spot->index >= 0 ? " (%s)" : ".%s", spot->id);
+        const char *dot = spot->list[0] ? "." : "";
+        g_string_append(text, spot->index >= 0 ? " (" : dot);
+        g_string_append(text, spot->id);
+        g_string_append(text, spot->index >= 0 ? ")" : "");
     }
     g_string_append(text, ": ");
 }

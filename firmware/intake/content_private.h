@@ -50,6 +50,8 @@ bool content_read_rules(Content *content, const Part *rules, const Part *doors);
 bool content_read_site(Content *content, const Part *intake, const Part *rules, const Part *site);
 /* content_doors.c: what doors.json says, with fallbacks for this site's kind */
 bool content_read_doors(Content *content, const Part *doors);
+/* The door is allowed at `kind` and no fallback can take its place there. */
+bool content_is_always_open(const Part *doors, gsize door, const char *kind);
 /* content_places.c: what site.json says of the doors */
 bool content_read_places(Content *content, const Part *doors, const Part *site);
 

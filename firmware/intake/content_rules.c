@@ -91,29 +91,40 @@ static bool check_rule(const Content *content, const Spot *spot, const Rule *rul
            spot_refuse(spot, "all rules together have more than %d notes", CONTENT_MAX_NOTES);
 }
 
-/* Where nobody's rule holds, rules.json and doors.json must name the same door, one that can always
- * be named. */
-static bool read_fallback(Content *content, const Part *rules, const Part *doors)
+/* Where no rule holds, rules.json and doors.json must name the same door for each kind of site, one
+ * that is always open there. */
+static bool read_fallback(const Content *content, const Spot *root, const Part *doors,
+                          const char *kind, int *door)
 {
-    Spot root = spot_root(rules);
-    const char *kind = content->site.kind;
     const char *id =
-        json_string_value(json_object_get(json_object_get(rules->root, "fallback"), kind));
+        json_string_value(json_object_get(json_object_get(root->value, "fallback"), kind));
     const char *also =
         json_string_value(json_object_get(json_object_get(doors->root, "fallback_site"), kind));
-    int door = id ? content_find_door(content, id) : -1;
-    if (door < 0) {
-        return spot_refuse(&root, "\"fallback\" must name a door for '%s'", kind);
+    *door = id ? content_find_door(content, id) : -1;
+    if (*door < 0) {
+        return spot_refuse(root, "\"fallback\" must name a door for '%s'", kind);
     }
     if (g_strcmp0(id, also) != 0) {
-        return spot_refuse(&root, "\"fallback\" for '%s' is '%s', doors.json says '%s'", kind, id,
+        return spot_refuse(root, "\"fallback\" for '%s' is '%s', doors.json says '%s'", kind, id,
                            also ? also : "none");
     }
-    if (!content->doors[door].is_allowed || content->doors[door].fallback >= 0) {
-        return spot_refuse(&root, "\"fallback\" for '%s' is '%s', a door that can be closed", kind,
-                           id);
+    return content_is_always_open(doors, (gsize)*door, kind) ||
+           spot_refuse(root, "\"fallback\" for '%s' is '%s', a door that can be closed there", kind,
+                       id);
+}
+
+static bool read_fallbacks(Content *content, const Part *rules, const Part *doors)
+{
+    Spot root = spot_root(rules);
+    for (gsize i = 0; content->kinds[i]; i++) {
+        int door;
+        if (!read_fallback(content, &root, doors, content->kinds[i], &door)) {
+            return false;
+        }
+        if ((int)i == content->site_kind) {
+            content->site.fallback_door = door;
+        }
     }
-    content->site.fallback_door = door;
     return true;
 }
 
@@ -121,7 +132,7 @@ bool content_read_rules(Content *content, const Part *rules, const Part *doors)
 {
     Spot root = spot_root(rules);
     const json_t *list = spot_need_list(&root, "rules", CONTENT_MAX_RULES);
-    if (!list || !read_fallback(content, rules, doors)) {
+    if (!list || !read_fallbacks(content, rules, doors)) {
         return false;
     }
     content->rules = content_allocate(content, json_array_size(list), sizeof(Rule));

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "intake/text_check.h"
+
 static const json_t *find_language(const Part *languages, const char *code)
 {
     gsize i;
@@ -105,55 +107,6 @@ bool content_read_languages(Content *content, const Part *languages, const Part 
            spot_refuse(&root, "Dutch (nl) must be among the languages: staff read it");
 }
 
-/* Length of the place "{name}" at `at`; 0 when it is none. */
-static gsize measure_place(const char *at)
-{
-    gsize length = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
-    return at[0] == '{' && length > 0 && at[length + 1] == '}' ? length + 2 : 0;
-}
-
-/* NULL when `text` can be shown, else what is wrong with it. */
-static const char *find_text_fault(const char *text)
-{
-    if (!text[0]) {
-        return "is empty";
-    }
-    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        bool is_place = *at == '{' && measure_place(at) > 0;
-        if ((*at == '{' && !is_place)) {
-            return "has a { that begins no {name}";
-        }
-        if ((c < ' ' && c != '\n') || (c >= 0x202A && c <= 0x202E) || c == 0x7F) {
-            return "has a control character";
-        }
-        at += is_place ? measure_place(at) - 1 : 0;
-        if (*at == '}' && !is_place) {
-            return "has a } without {";
-        }
-    }
-    return NULL;
-}
-
-/* Some languages write a month as a number, others by its name: either place will do. */
-static bool has_place(const char *text, const char *place)
-{
-    bool is_month = strcmp(place, "{m}") == 0 || strcmp(place, "{month}") == 0;
-    return strstr(text, place) || (is_month && (strstr(text, "{m}") || strstr(text, "{month}")));
-}
-
-/* The first place of `text` that `other` has not; NULL when there is none. Caller owns. */
-static char *find_place_missing(const char *text, const char *other)
-{
-    for (const char *at = text; (at = strchr(at, '{')) != NULL; at++) {
-        g_autofree char *place = g_strndup(at, measure_place(at));
-        if (!has_place(other, place)) {
-            return g_steal_pointer(&place);
-        }
-    }
-    return NULL;
-}
-
 bool content_read_texts(Content *content, const Part *locale, gsize language)
 {
     static const char *const keys[] = {"format", "language", "reviewed", "texts", NULL};
@@ -176,8 +129,8 @@ bool content_read_texts(Content *content, const Part *locale, gsize language)
     json_object_foreach(texts, id, text)
     {
         Spot spot = spot_member(&root, "texts", id, text);
-        const char *fault =
-            json_is_string(text) ? find_text_fault(json_string_value(text)) : "must be a text";
+        const char *fault = json_is_string(text) ? text_check_find_fault(json_string_value(text))
+                                                 : "must be a text";
         fault = spot_is_id(id) ? fault : "is no id: a-z, 0-9, _ - . only";
         if (fault) {
             return spot_refuse(&spot, "%s", fault);
@@ -185,16 +138,6 @@ bool content_read_texts(Content *content, const Part *locale, gsize language)
     }
     content->texts[language] = texts;
     return true;
-}
-
-static bool check_text(const Spot *spot, const char *text, const char *dutch)
-{
-    g_autofree char *missing = find_place_missing(dutch, text);
-    g_autofree char *extra = find_place_missing(text, dutch);
-    if (missing) {
-        return spot_refuse(spot, "%s of the Dutch text is missing", missing);
-    }
-    return !extra || spot_refuse(spot, "%s is not in the Dutch text", extra);
 }
 
 bool content_check_texts(const Content *content, const Part *locale, gsize language)
@@ -212,8 +155,10 @@ bool content_check_texts(const Content *content, const Part *locale, gsize langu
             return spot_refuse(&spot, "the text is missing in '%s'",
                                content->languages[language].code);
         }
-        if (!check_text(&spot, json_string_value(own), json_string_value(text))) {
-            return false;
+        g_autofree char *fault =
+            text_check_compare(json_string_value(own), json_string_value(text));
+        if (fault) {
+            return spot_refuse(&spot, "%s", fault);
         }
     }
     json_object_foreach(texts, id, text)

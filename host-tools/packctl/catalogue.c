@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "intake/text_check.h"
 
 enum { MAX_CATALOGUE_BYTES = 8 << 20 };
 
@@ -154,18 +155,29 @@ static GList *list_ids(const Catalogue *catalogue)
     return g_list_sort(g_hash_table_get_keys(catalogue->texts), (GCompareFunc)strcmp);
 }
 
+/* What is wrong with the text `id`, which both catalogues know by now; NULL when nothing. */
+static char *find_fault(const Catalogue *catalogue, const Catalogue *dutch, const char *id)
+{
+    const char *text = g_hash_table_lookup(catalogue->texts, id);
+    const char *dutch_text = g_hash_table_lookup(dutch->texts, id);
+    const char *translated_from = g_hash_table_lookup(catalogue->dutch, id);
+    if (strcmp(dutch_text, translated_from) != 0) {
+        return g_strdup("the Dutch text has changed since; translate it anew");
+    }
+    const char *fault = text_check_find_fault(text);
+    return fault ? g_strdup(fault) : text_check_compare(text, dutch_text);
+}
+
 bool catalogue_check(const Catalogue *catalogue, const Catalogue *dutch, GError **error)
 {
     g_autoptr(GList) wanted = list_ids(dutch);
     for (const GList *item = wanted; item; item = item->next) {
-        const char *now = g_hash_table_lookup(dutch->texts, item->data);
-        const char *then = g_hash_table_lookup(catalogue->dutch, item->data);
-        if (!then) {
+        if (!g_hash_table_contains(catalogue->texts, item->data)) {
             return refuse(catalogue, item->data, "is missing", error);
         }
-        if (strcmp(now, then) != 0) {
-            return refuse(catalogue, item->data,
-                          "the Dutch text has changed since; translate it anew", error);
+        g_autofree char *fault = find_fault(catalogue, dutch, item->data);
+        if (fault) {
+            return refuse(catalogue, item->data, fault, error);
         }
     }
     g_autoptr(GList) own = list_ids(catalogue);

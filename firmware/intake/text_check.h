@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Whether a text can be shown, and whether a translation keeps what the Dutch text has. Pure. */
+#pragma once
+
+#include <glib.h>
+
+/* NULL when fine, else what is wrong with `text`: it is empty, has control characters or
+ * directional overrides, or braces that are no place "{name}". */
+const char *text_check_find_fault(const char *text);
+
+/* NULL when `text` has the same places as `dutch`, else what is wrong (caller owns it). Some
+ * languages write a month as a number, others by its name: {m} and {month} count as the same. */
+char *text_check_compare(const char *text, const char *dutch);
