@@ -13,19 +13,19 @@ typedef enum { CATALOGUE_ERROR_INVALID } CatalogueError;
 
 typedef struct {
     char *path;
-    bool is_reviewed;  /* header X-Reviewed: yes */
-    GHashTable *texts; /* id (char*) -> text (char*) */
-    GHashTable *dutch; /* id (char*) -> msgid (char*) */
+    bool is_reviewed;    /* header X-Reviewed: yes */
+    GPtrArray *messages; /* PoMessage, header too */
+    GHashTable *by_id;   /* id (char*) -> PoMessage*, borrowed from messages */
 } Catalogue;
 
-/* Reads `<folder>/<language>.po`. A file that gettext itself cannot read ends the program with its
- * message and exit code 1: its library has no other way. Caller frees. */
+/* Reads `<folder>/<language>.po`; every message has a text. Caller frees. */
 Catalogue *catalogue_load(const char *folder, const char *language,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void catalogue_free(Catalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalogue, catalogue_free)
 
-/* Every text of `dutch` must be here, translated from the Dutch of today, and no other. */
+/* Every text of `dutch` must be here, translated from the Dutch of today, fit to be shown, and no
+ * other. */
 bool catalogue_check(const Catalogue *catalogue, const Catalogue *dutch,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

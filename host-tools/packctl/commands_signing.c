@@ -58,6 +58,11 @@ bool command_sign(const Arguments *arguments, GError **error)
         return false;
     }
     g_autoptr(Jwk) key = keys_init(error) ? jwk_load(arguments->key, KEY_USE_SIGN, error) : NULL;
+    if (key && !jwk_is_private(key)) {
+        g_set_error(error, KEY_ERROR, KEY_ERROR_INVALID,
+                    "%s: is a public key; sign with the private one", arguments->key);
+        return false;
+    }
     g_autofree char *jws = key ? jws_sign_detached(key, payload, error) : NULL;
     g_autoptr(GBytes) text = jws ? g_bytes_new(jws, strlen(jws)) : NULL;
     return text && file_save(signature, text, 0644, error);
