@@ -51,7 +51,6 @@ PACKAGES_ui      := sdl2
 STATIC_store  := -lmbedcrypto
 STATIC_region := -lcurl -lmbedtls -lmbedx509 -lmbedcrypto
 
-
 # The two programs; each is the main.c of its floor.
 PROGRAM_kiosk := wegwijs-kiosk
 PROGRAM_sync  := wegwijs-sync
@@ -257,7 +256,7 @@ $(1): $(2) $(call archives,$(3)) $(O)/cc.flags
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
 	$$(if $$(filter 0,$$(V)),@)$(CC) -pie $(TARGET_LD_$(TARGET)) $$(LINK_EXTRA) -Wl,--as-needed -o $$@ $$(filter %.o %.a,$$^) \
-	  $(call statics,$(3)) $$$$($(PKG_CONFIG) --libs $(call packages,$(3) $(4))) $(foreach f,$(3),$(LIBS_$f)) -lm
+	  $(call statics,$(3)) $$$$($(PKG_CONFIG) --libs $(call packages,$(3) $(4))) -lm
 endef
 own_objects = $(call objects,$(filter-out %/main.c,$(SOURCES_$(1))))
 $(foreach f,$(PROGRAMS_HERE),$(eval $(call link,$(O)/$(PROGRAM_$f),$(O)/obj/firmware/$f/main.o,$f $(USES_$f))))

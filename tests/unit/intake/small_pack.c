@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 
-#define PACK_FILE "tests/fuzz/corpus/content/small-pack.txt"
+#define PACK_FILE "tests/unit/intake/small_pack.txt"
 
 static void free_bytes(gpointer bytes)
 {

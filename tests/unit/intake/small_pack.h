@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* A small pack with one of everything, as a test may change it: the files of
- * tests/fuzz/corpus/content/small-pack.txt. Its doors: desk, agency, town_hall, doctor, debts and,
+ * tests/unit/intake/small_pack.txt. Its doors: desk, agency, town_hall, doctor, debts and,
  * at a camp only, camp_desk. */
 #pragma once
 
