@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-G_DEFINE_QUARK(packctl - po - file - error, po_file_error)
+G_DEFINE_QUARK(packctl_po_file_error, po_file_error)
 
 /* What the last quoted line belonged to. */
 typedef enum { IN_NOTHING, IN_CONTEXT, IN_ID, IN_TEXT } Inside;

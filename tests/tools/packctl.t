@@ -59,8 +59,8 @@ verify_refuses() {
 }
 tap_fails 'a foreign key is refused' 1 'packctl: ' "$packctl" verify "$work/pack" --keys "$work/other.pub.jwk"
 verify_refuses 'a lost signature is refused' 'no signature' 'rm pack.jws'
-verify_refuses 'a changed signature is refused' 'bad' "sed -i 's/\\(.\\)\$/A\\1/' pack.jws"
-verify_refuses 'a changed pack.json is refused' 'bad' "sed -i 's/\"sequence\":1/\"sequence\":9/' pack.json"
+verify_refuses 'a changed signature is refused' 'not a valid signature' "sed -i 's/\\(.\\)\$/A\\1/' pack.jws"
+verify_refuses 'a changed pack.json is refused' 'not a valid signature' "sed -i 's/\"sequence\":1/\"sequence\":9/' pack.json"
 verify_refuses 'a changed byte is refused' 'rules.json' "sed -i 's/\"weight\": 90/\"weight\": 91/' rules.json"
 verify_refuses 'a changed text is refused' 'locale/ar.json' 'printf " " >>locale/ar.json'
 verify_refuses 'a missing file is refused' 'doors.json' 'rm doors.json'
