@@ -7,20 +7,14 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/folder_watch.h"
-#include "base/json.h"
-
-#include "store/clock_floor.h"
-#include "store/region_settings.h"
 
 #include "draw/fonts.h"
 
-#include "kiosk/content_source.h"
 #include "kiosk/intake_writer.h"
 #include "kiosk/paper.h"
 #include "kiosk/screen.h"
-#include "kiosk/site_time.h"
+#include "kiosk/standing.h"
 #include "kiosk/status_file.h"
 
 #include "slip/qr.h"
@@ -28,19 +22,18 @@
 #include "ui/inspector.h"
 #include "ui/stage.h"
 
-enum { MAX_LAYOUTS = 512, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 1 };
+enum { MAX_LAYOUTS = 1024, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 1 };
 
 struct Kiosk {
     const Settings *settings;
     GMainLoop *loop;
     Theme *theme;
-    TextSetter *setter;
+    TextSetter *setter;  /* of what is shown */
+    TextSetter *cleared; /* empty, for the next visit */
     Stage *stage;
     Inspector *inspector;
     Scene *spare; /* for the next layout */
-    KioskIdentity *identity;
-    ContentSource *source;
-    Content *content;
+    Standing *standing;
     Outbox *outbox;
     Paper *paper;
     FolderWatch *watch;
@@ -50,7 +43,6 @@ struct Kiosk {
     gint64 clock_advance_ms; /* the inspector's */
     gint64 greeting_ms;      /* when the welcome changed last */
     int greeting;
-    bool is_closed_by_region;
     guint timer;
     guint after_start;
     int wake_fd;
@@ -59,15 +51,6 @@ struct Kiosk {
 static gint64 now_ms(const Kiosk *kiosk)
 {
     return clock_monotonic_ms() + kiosk->clock_advance_ms;
-}
-
-static SiteTime site_time(const Kiosk *kiosk)
-{
-    gint64 floor =
-        clock_floor_read(settings_text(kiosk->settings, "kiosk", "state_dir"),
-                         kiosk->source ? content_source_signed_unix_s(kiosk->source) : 0);
-    const char *zone = kiosk->content ? content_site(kiosk->content)->timezone : "UTC";
-    return site_time_at(clock_unix_s(), zone, floor);
 }
 
 /* --- glass -------------------------------------------------------------------------------------
@@ -93,9 +76,9 @@ static SlipSide slip_side(const Settings *settings)
 static void show(Kiosk *kiosk)
 {
     int width_px = (int)settings_int(kiosk->settings, "panel", "width_px");
-    SiteTime time = site_time(kiosk);
+    SiteTime time = standing_time(kiosk->standing);
     const ScreenFacts facts = {
-        .content = kiosk->content,
+        .content = standing_content(kiosk->standing),
         .visit = &kiosk->visit,
         .setter = kiosk->setter,
         .theme = kiosk->theme,
@@ -125,8 +108,8 @@ static void write_status(Kiosk *kiosk)
     const StatusFile status = {
         .printer = kiosk->paper ? paper_printer_state(kiosk->paper) : PRINTER_STATE_UNKNOWN,
         .is_closed = kiosk->visit.state == VISIT_STATE_CLOSED,
-        .content = kiosk->content,
-        .content_problem = kiosk->source ? content_source_problem(kiosk->source) : NULL,
+        .content = standing_content(kiosk->standing),
+        .content_problem = standing_content_problem(kiosk->standing),
         .has_outbox = kiosk->outbox != NULL,
     };
     g_autoptr(GError) why = NULL;
@@ -135,85 +118,51 @@ static void write_status(Kiosk *kiosk)
     }
 }
 
-static void load_identity(Kiosk *kiosk)
+/* Layouts tell what somebody read, so each visit leaves with its own: what is on the glass is set
+ * anew in an empty setter before the old one is emptied, because the scene that is shown borrows
+ * from it. */
+static void swap_setters(Kiosk *kiosk)
 {
-    g_autoptr(GError) why = NULL;
-    kiosk->identity =
-        kiosk_identity_load(settings_text(kiosk->settings, "kiosk", "state_dir"), &why);
-    if (!kiosk->identity) {
-        g_warning("%s", why->message);
-    }
+    TextSetter *used = kiosk->setter;
+    kiosk->setter = kiosk->cleared;
+    kiosk->cleared = used;
 }
 
-static void load_content(Kiosk *kiosk)
+static void forget_layouts(Kiosk *kiosk)
 {
-    g_autoptr(GError) why = NULL;
-    Content *content = content_source_load(kiosk->source, &why);
-    if (!content) {
-        g_warning("no usable content, the kiosk stays closed: %s", why->message);
+    if (kiosk->spare) {
+        scene_clear(kiosk->spare);
     }
-    text_setter_forget(kiosk->setter);
-    const VisitTimes times = kiosk->visit.times;
-    Content *before = kiosk->content;
-    kiosk->content = content;
-    kiosk->greeting = 0;
-    visit_init(&kiosk->visit, content, &times);
-    content_free(before);
-    if (content && content_source_problem(kiosk->source)) {
-        g_warning("%s", content_source_problem(kiosk->source));
-    }
-}
-
-static void load_orders(Kiosk *kiosk)
-{
-    if (!kiosk->identity) {
-        return;
-    }
-    g_autoptr(RegionSettings) orders =
-        region_settings_load(settings_text(kiosk->settings, "kiosk", "state_dir"),
-                             kiosk->identity->receipt, kiosk->identity->kiosk, NULL);
-    kiosk->is_closed_by_region = orders && orders->closed;
-}
-
-static void open_source(Kiosk *kiosk)
-{
-    g_autoptr(GError) why = NULL;
-    content_source_free(kiosk->source);
-    kiosk->source = content_source_new(kiosk->settings, kiosk->identity, &why);
-    if (!kiosk->source) {
-        g_warning("%s", why->message);
-    }
+    text_setter_forget(kiosk->cleared);
 }
 
 /* Enrolment, content and the region's word, each taken over as it stands now. Never during a visit.
  */
 static void refresh(Kiosk *kiosk)
 {
-    if (!kiosk->identity) {
-        load_identity(kiosk);
-        if (kiosk->identity) {
-            open_source(kiosk);
-        }
+    if (standing_refresh(kiosk->standing)) {
+        const VisitTimes times = kiosk->visit.times;
+        visit_init(&kiosk->visit, standing_content(kiosk->standing), &times);
+        kiosk->greeting = 0;
     }
-    if (kiosk->source && (!kiosk->content || content_source_is_changed(kiosk->source))) {
-        load_content(kiosk);
-    }
-    load_orders(kiosk);
     const VisitEvent event = {
-        .kind =
-            kiosk->is_closed_by_region || !kiosk->content ? VISIT_EVENT_CLOSE : VISIT_EVENT_OPEN,
+        .kind = standing_is_closed(kiosk->standing) ? VISIT_EVENT_CLOSE : VISIT_EVENT_OPEN,
         .now_ms = now_ms(kiosk),
     };
     visit_step(&kiosk->visit, &event);
 }
 
+static void arm_timer(Kiosk *kiosk);
+
 static gboolean take_folder_change(gpointer user_data)
 {
     Kiosk *kiosk = user_data;
+    standing_note_change(kiosk->standing);
     if (!visit_is_under_way(&kiosk->visit)) {
         refresh(kiosk);
         write_status(kiosk);
         show(kiosk);
+        arm_timer(kiosk);
     }
     return G_SOURCE_CONTINUE;
 }
@@ -281,6 +230,7 @@ static void wipe(Kiosk *kiosk)
         paper_forget(kiosk->paper);
     }
     stage_reset(kiosk->stage);
+    swap_setters(kiosk);
     kiosk->greeting = 0;
     kiosk->greeting_ms = now_ms(kiosk);
     refresh(kiosk);
@@ -289,9 +239,9 @@ static void wipe(Kiosk *kiosk)
 
 static void record(Kiosk *kiosk)
 {
-    SiteTime time = site_time(kiosk);
+    SiteTime time = standing_time(kiosk->standing);
     const IntakeFacts facts = {
-        .identity = kiosk->identity,
+        .identity = standing_identity(kiosk->standing),
         .outbox = kiosk->outbox,
         .unix_s = time.unix_s,
         .is_clock_trusted = time.is_trusted,
@@ -312,7 +262,7 @@ static void record(Kiosk *kiosk)
 
 static void print(Kiosk *kiosk)
 {
-    SiteTime time = site_time(kiosk);
+    SiteTime time = standing_time(kiosk->standing);
     const PaperTime paper_time = {time.local_unix_s, time.is_trusted};
     if (kiosk->paper) {
         paper_print(kiosk->paper, &kiosk->visit, &paper_time);
@@ -334,10 +284,8 @@ static void perform(Kiosk *kiosk, const VisitEffects *effects)
     }
     if (effects->effects & VISIT_EFFECT_WIPE) {
         /* after the frame that no longer shows them */
+        forget_layouts(kiosk);
         forget_qr(kiosk);
-        if (kiosk->spare) {
-            scene_clear(kiosk->spare);
-        }
     }
     if (effects->effects & VISIT_EFFECT_RECORD) {
         record(kiosk);
@@ -350,11 +298,9 @@ static void perform(Kiosk *kiosk, const VisitEffects *effects)
 /* --- time --------------------------------------------------------------------------------------
  */
 
-static void arm_timer(Kiosk *kiosk);
-
 static bool is_greeting(const Kiosk *kiosk)
 {
-    return kiosk->content && kiosk->visit.state == VISIT_STATE_LANGUAGES &&
+    return kiosk->visit.content && kiosk->visit.state == VISIT_STATE_LANGUAGES &&
            kiosk->visit.under == VISIT_STATE_LANGUAGES;
 }
 
@@ -364,7 +310,7 @@ static void change_greeting(Kiosk *kiosk)
     if (!is_greeting(kiosk) || now_ms(kiosk) - kiosk->greeting_ms < GREETING_MS) {
         return;
     }
-    content_languages(kiosk->content, &n);
+    content_languages(kiosk->visit.content, &n);
     kiosk->greeting = (kiosk->greeting + 1) % (int)n;
     kiosk->greeting_ms = now_ms(kiosk);
     show(kiosk);
@@ -413,7 +359,7 @@ static void begin_visit(Kiosk *kiosk)
 {
     guint32 seed;
     keys_random((guint8 *)&seed, sizeof seed);
-    SiteTime time = site_time(kiosk);
+    SiteTime time = standing_time(kiosk->standing);
     visit_set_chance(&kiosk->visit, seed, time.is_trusted ? time.today : G_MININT64);
 }
 
@@ -562,6 +508,7 @@ static bool load_look(Kiosk *kiosk, GError **error)
     }
     kiosk->theme = theme_load(theme, error);
     kiosk->setter = text_setter_new(MAX_LAYOUTS);
+    kiosk->cleared = text_setter_new(MAX_LAYOUTS);
     return kiosk->theme != NULL;
 }
 
@@ -615,9 +562,8 @@ Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop, GError **error)
         return NULL;
     }
     const VisitTimes times = kiosk->visit.times;
-    visit_init(&kiosk->visit, NULL, &times);
-    load_identity(kiosk);
-    open_source(kiosk);
+    kiosk->standing = standing_new(settings);
+    visit_init(&kiosk->visit, standing_content(kiosk->standing), &times);
     refresh(kiosk);
     kiosk->greeting_ms = now_ms(kiosk);
     open_inspector(kiosk);
@@ -646,10 +592,9 @@ void kiosk_free(Kiosk *kiosk)
     stage_close(kiosk->stage);
     scene_free(kiosk->spare);
     forget_qr(kiosk);
-    content_free(kiosk->content);
-    content_source_free(kiosk->source);
-    kiosk_identity_free(kiosk->identity);
+    standing_free(kiosk->standing);
     text_setter_free(kiosk->setter);
+    text_setter_free(kiosk->cleared);
     theme_free(kiosk->theme);
     if (kiosk->wake_fd >= 0) {
         close(kiosk->wake_fd);

@@ -13,6 +13,6 @@ typedef struct {
     bool is_trusted;
 } SiteTime;
 
-/* `timezone` is an IANA name; an unknown one counts as UTC. `floor_unix_s`: the least time it can
+/* `zone_name` is an IANA name; an unknown one counts as UTC. `floor_unix_s`: the least time it can
  * be. */
-SiteTime site_time_at(gint64 unix_s, const char *timezone, gint64 floor_unix_s);
+SiteTime site_time_at(gint64 unix_s, const char *zone_name, gint64 floor_unix_s);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* One visit as a state machine: a table of edges and one step function that takes an event with the
  * time in it and returns what the program has to do. It performs nothing, asks no clock, draws
- * nothing. What a visitor said lives in the one struct Visit and is wiped at every end. Main thread.
+ * nothing. What a visitor said lives in the one struct Visit and is wiped at every end. Main
+ * thread.
  *
  *   languages -> privacy -> question x n -> doors -> [provider] -> printing -> slip -> languages
  *

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/standing.h"
+
+#include "base/clock.h"
+
+#include "store/clock_floor.h"
+#include "store/region_settings.h"
+
+#include "kiosk/content_source.h"
+
+struct Standing {
+    const Settings *settings;
+    KioskIdentity *identity;
+    ContentSource *source;
+    Content *content;
+    Content *retired; /* the one before, until the next refresh */
+    bool is_closed_by_region;
+    bool has_change; /* on disk */
+    bool is_told;    /* that there is no enrolment: once is enough */
+};
+
+static const char *state_dir(const Standing *standing)
+{
+    return settings_text(standing->settings, "kiosk", "state_dir");
+}
+
+/* The source borrows the identity's keys, so both are made anew together. */
+static void load_identity(Standing *standing)
+{
+    g_autoptr(GError) why = NULL;
+    KioskIdentity *identity = kiosk_identity_load(state_dir(standing), &why);
+    if (!identity && !standing->is_told) {
+        g_warning("%s", why->message);
+    }
+    standing->is_told = identity == NULL;
+    g_clear_error(&why);
+    ContentSource *source = content_source_new(standing->settings, identity, &why);
+    if (!source) {
+        g_warning("%s", why->message);
+    }
+    content_source_free(standing->source);
+    kiosk_identity_free(standing->identity);
+    standing->identity = identity;
+    standing->source = source;
+}
+
+static bool load_content(Standing *standing)
+{
+    if (!standing->source || (standing->content && !content_source_is_changed(standing->source))) {
+        return false;
+    }
+    g_autoptr(GError) why = NULL;
+    Content *content = content_source_load(standing->source, &why);
+    if (!content) {
+        g_warning("no usable content: %s", why->message);
+    }
+    if (content_source_problem(standing->source)) {
+        g_warning("%s", content_source_problem(standing->source));
+    }
+    if (!content && !standing->content) {
+        return false;
+    }
+    standing->retired = standing->content;
+    standing->content = content;
+    return true;
+}
+
+static void load_orders(Standing *standing)
+{
+    standing->is_closed_by_region = false;
+    if (standing->identity) {
+        g_autoptr(RegionSettings) orders = region_settings_load(
+            state_dir(standing), standing->identity->receipt, standing->identity->kiosk, NULL);
+        standing->is_closed_by_region = orders && orders->closed;
+    }
+}
+
+bool standing_refresh(Standing *standing)
+{
+    g_clear_pointer(&standing->retired, content_free);
+    if (standing->has_change || !standing->identity) {
+        load_identity(standing);
+    }
+    standing->has_change = false;
+    load_orders(standing);
+    return load_content(standing);
+}
+
+Standing *standing_new(const Settings *settings)
+{
+    Standing *standing = g_new0(Standing, 1);
+    standing->settings = settings;
+    standing_refresh(standing);
+    return standing;
+}
+
+void standing_free(Standing *standing)
+{
+    if (!standing) {
+        return;
+    }
+    content_free(standing->content);
+    content_free(standing->retired);
+    content_source_free(standing->source);
+    kiosk_identity_free(standing->identity);
+    g_free(standing);
+}
+
+void standing_note_change(Standing *standing)
+{
+    standing->has_change = true;
+}
+
+const Content *standing_content(const Standing *standing)
+{
+    return standing->content;
+}
+
+const KioskIdentity *standing_identity(const Standing *standing)
+{
+    return standing->identity;
+}
+
+const char *standing_content_problem(const Standing *standing)
+{
+    return standing->source ? content_source_problem(standing->source) : NULL;
+}
+
+bool standing_is_closed(const Standing *standing)
+{
+    return !standing->content || standing->is_closed_by_region;
+}
+
+SiteTime standing_time(const Standing *standing)
+{
+    gint64 signed_s = standing->source ? content_source_signed_unix_s(standing->source) : 0;
+    const char *zone = standing->content ? content_site(standing->content)->timezone : "UTC";
+    return site_time_at(clock_unix_s(), zone, clock_floor_read(state_dir(standing), signed_s));
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* What the kiosk stands on between visits: who it is (enrolment), which content it shows, and the
+ * region's word. wegwijs-sync changes these on disk; they are taken over here, never during a
+ * visit. Main thread. */
+#pragma once
+
+#include "base/settings.h"
+#include "intake/content.h"
+#include "kiosk/site_time.h"
+#include "store/kiosk_identity.h"
+
+typedef struct Standing Standing;
+
+/* Reads everything as it stands. What is missing is told in the log and missing in the result; this
+ * never fails. `settings` is borrowed for its life. Caller frees. */
+Standing *standing_new(const Settings *settings);
+void standing_free(Standing *standing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Standing, standing_free)
+
+/* Something on disk was replaced: the next refresh reads the enrolment again as well. */
+void standing_note_change(Standing *standing);
+/* Takes over what changed. True when the content is another: pointers into the one before hold
+ * until the next call only. */
+bool standing_refresh(Standing *standing);
+
+const Content *standing_content(const Standing *standing);        /* NULL: none usable */
+const KioskIdentity *standing_identity(const Standing *standing); /* NULL: not enrolled */
+const char *standing_content_problem(const Standing *standing);   /* NULL: none */
+bool standing_is_closed(const Standing *standing); /* by the region, or for want of content */
+SiteTime standing_time(const Standing *standing);
