@@ -290,7 +290,7 @@ static int run(const Options *options)
     g_autoptr(Settings) settings = kiosk_settings_load(options->config, &error);
     if (!settings) {
         fprintf(stderr, "wegwijs-sync: %s\n", error->message);
-        return 1;
+        return 2;
     }
     log_start("wegwijs-sync", settings_bool(settings, "kiosk", "debug"));
     App app = {.running = SCHEDULE_JOB_NONE, .once = options->once};

@@ -73,8 +73,7 @@ static bool bind_socket(Wake *wake, GError **error)
         bind(wake->socket, (const struct sockaddr *)&address, sizeof address) != 0) {
         return fail(error, errno, "bind", wake->path);
     }
-    /* The kiosk runs as another user of the same group. */
-    chmod(wake->path, 0660);
+    chmod(wake->path, 0600);
     wake->source = g_unix_fd_add(wake->socket, G_IO_IN, on_wake, wake);
     return true;
 }
