@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "slip/sheet.h"
 
+#include <math.h>
 #include <string.h>
 
 static const Colour BLACK = {0, 0, 0};
 
 struct Sheet {
     TextSetter *setter;
-    int width, y;
+    int width, y, pad;
     const char *bcp47;
     bool is_rtl;
     GArray *items;
@@ -65,14 +66,32 @@ void sheet_skip(Sheet *sheet, int dots)
 
 int sheet_width(const Sheet *sheet)
 {
-    return sheet->width;
+    return sheet->width - 2 * sheet->pad;
+}
+
+void sheet_set_pad(Sheet *sheet, int dots)
+{
+    sheet->pad = dots;
+}
+
+/* Paper is short: lines stand closer than on the screen. */
+static double line_factor(const Sheet *sheet)
+{
+    bool is_tall = sheet->is_rtl || g_str_equal(sheet->bcp47, "ti");
+    return is_tall ? 1.36 : 1.22;
+}
+
+int sheet_line(const Sheet *sheet, int cap)
+{
+    return (int)lround(line_factor(sheet) * cap / 0.714);
 }
 
 /* A new item at sheet_y; borrowed until the next. */
 static SheetItem *add(Sheet *sheet, SheetKind kind, int start, int width, int height)
 {
     SheetItem item = {.kind = kind,
-                      .x = sheet->is_rtl ? sheet->width - start - width : start,
+                      .x = sheet->is_rtl ? sheet->width - sheet->pad - start - width
+                                         : sheet->pad + start,
                       .y = sheet->y,
                       .w = width,
                       .h = height,
@@ -90,6 +109,7 @@ void sheet_add_text(Sheet *sheet, const SheetText *how, const char *text)
                        .is_rtl = sheet->is_rtl && !how->is_ltr,
                        .cap_px = how->cap,
                        .weight = how->weight,
+                       .line_height = line_factor(sheet),
                        .align = how->is_ltr && sheet->is_rtl ? TEXT_ALIGN_END : TEXT_ALIGN_START,
                        .is_mono_paper = true};
     const TextExtents *extents = text_extents(text_set(sheet->setter, &style, text, how->width));
@@ -126,20 +146,16 @@ void sheet_add_bar(Sheet *sheet, int start, int width, int height)
 
 void sheet_add_mark(Sheet *sheet, int start, int cap)
 {
-    TextStyle style = {
-        .language = sheet->bcp47, .is_rtl = sheet->is_rtl, .cap_px = cap, .weight = 400};
-    style.is_mono_paper = true;
-    int baseline = text_extents(text_set(sheet->setter, &style, "x", 0))->first_baseline;
     int side = cap / 3;
     int y = sheet->y;
-    sheet->y += baseline - cap / 2 - side / 2;
+    sheet->y += (sheet_line(sheet, cap) - side) / 2;
     (void)add(sheet, SHEET_BAR, start, side, side);
     sheet->y = y;
 }
 
 void sheet_add_frame(Sheet *sheet, int from_y, int thickness)
 {
-    SheetItem *item = add(sheet, SHEET_FRAME, 0, sheet->width, sheet->y - from_y);
+    SheetItem *item = add(sheet, SHEET_FRAME, 0, sheet_width(sheet), sheet->y - from_y);
     item->y = from_y;
     item->style.weight = thickness;
 }

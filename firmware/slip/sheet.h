@@ -42,7 +42,12 @@ void sheet_use_language(Sheet *sheet, const char *bcp47, bool is_rtl);
 int sheet_y(const Sheet *sheet);
 void sheet_move_to(Sheet *sheet, int y);
 void sheet_skip(Sheet *sheet, int dots);
+/* Room for texts between the pads. */
 int sheet_width(const Sheet *sheet);
+/* Space at both sides of what is added from now on. */
+void sheet_set_pad(Sheet *sheet, int dots);
+/* From baseline to baseline of a text of this size in the language in use. */
+int sheet_line(const Sheet *sheet, int cap);
 
 typedef struct {
     int start, width; /* from the start side */

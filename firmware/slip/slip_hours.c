@@ -5,7 +5,8 @@
 
 enum { DAY_S = 24 * 60 * 60, MINUTE_S = 60, DAYS = 7, DAY_OF_1970 = 3 /* a Thursday */ };
 
-#define EN_DASH "\xE2\x80\x93"
+#define EN_DASH     "\xE2\x80\x93"
+#define WORD_JOINER "\xE2\x81\xA0" /* no line ends here */
 
 const char *slip_hours_day(int weekday)
 {
@@ -91,7 +92,8 @@ static void append_spans(GString *line, const OpenSpan spans[CONTENT_MAX_SPANS])
     for (int i = 0; i < CONTENT_MAX_SPANS && spans[i].until_min > 0; i++) {
         g_autofree char *from = clock_text(spans[i].from_min);
         g_autofree char *until = clock_text(spans[i].until_min);
-        g_string_append_printf(line, "%s%s" EN_DASH "%s", i > 0 ? ", " : " ", from, until);
+        g_string_append_printf(line, "%s%s" WORD_JOINER EN_DASH WORD_JOINER "%s",
+                               i > 0 ? ", " : " ", from, until);
     }
 }
 

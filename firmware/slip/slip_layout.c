@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "slip/slip_layout.h"
+
+#include <string.h>
+
+#include "slip/qr.h"
+#include "slip/slip_hours.h"
+
+enum { DAY_S = 24 * 60 * 60, VALID_DAYS = 30 };
+
+/* Sizes in dots for one width of paper. Type by the height of a capital. */
+typedef struct {
+    int body, place, headline, second, reference;
+    int pictogram;
+    int sign, column; /* of the facts: the sign, and where the text beside it begins */
+    bool is_wide;     /* pictogram beside the headline, reference beside the QR */
+} SlipScale;
+
+static const SlipScale NARROW = {20, 21, 28, 22, 34, 64, 30, 42, false};
+static const SlipScale WIDE = {20, 26, 34, 24, 38, 100, 32, 48, true};
+
+/* One slip being laid out. */
+typedef struct {
+    const SlipFacts *facts;
+    const Content *content;
+    const Language *language;
+    int index; /* of the language that is being written */
+    Sheet *sheet;
+    const SlipScale *scale;
+    SlipTrim trim;
+} Maker;
+
+static const char *say(const Maker *maker, const char *id)
+{
+    return content_text(maker->content, maker->index, id);
+}
+
+static void use_language(Maker *maker, int index)
+{
+    gsize n;
+    const Language *languages = content_languages(maker->content, &n);
+    g_assert(index >= 0 && (gsize)index < n);
+    maker->index = index;
+    maker->language = &languages[index];
+    sheet_use_language(maker->sheet, maker->language->bcp47, maker->language->is_rtl);
+}
+
+/* Space between blocks, in dots. */
+enum { GAP_SMALL = 6, GAP = 12 };
+
+static void add_rule(const Maker *maker, int thickness)
+{
+    sheet_skip(maker->sheet, GAP);
+    sheet_add_bar(maker->sheet, 0, sheet_width(maker->sheet), thickness);
+    sheet_skip(maker->sheet, thickness + GAP);
+}
+
+/* A paragraph from `start` to the end side. */
+static void add_text(const Maker *maker, int start, int cap, int weight, const char *text)
+{
+    SheetText how = {
+        .start = start, .width = sheet_width(maker->sheet) - start, .cap = cap, .weight = weight};
+    sheet_add_text(maker->sheet, &how, text);
+}
+
+/* Texts in one paragraph with dots between them. */
+static void add_joined(const Maker *maker, int start, char **texts)
+{
+    g_autofree char *line = g_strjoinv(" \xC2\xB7 ", texts);
+    add_text(maker, start, maker->scale->body, 400, line);
+}
+
+static void add_list_item(const Maker *maker, int start, const char *text)
+{
+    int cap = maker->scale->body;
+    sheet_add_mark(maker->sheet, start, cap);
+    add_text(maker, start + cap, cap, 400, text);
+}
+
+/* Names and addresses are Dutch whatever surrounds them. Caller owns. */
+static char *isolate(const char *text)
+{
+    return g_strconcat("\xE2\x81\xA8", text, "\xE2\x81\xA9", NULL);
+}
+
+static char *format_date(gint64 local_unix_s)
+{
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(local_unix_s);
+    return date ? g_date_time_format(date, "%d-%m-%Y") : g_strdup("");
+}
+
+static void add_header(const Maker *maker)
+{
+    const Site *site = content_site(maker->content);
+    g_autofree char *name = isolate(site->name);
+    add_text(maker, 0, maker->scale->place, 600, name);
+    if (site->address) {
+        g_autofree char *address = isolate(site->address);
+        add_text(maker, 0, maker->scale->body, 400, address);
+    }
+    if (maker->facts->is_clock_trusted) {
+        gint64 now = maker->facts->local_unix_s;
+        g_autofree char *date = format_date(now);
+        int minute = (int)(now % DAY_S / 60);
+        g_autofree char *line = g_strdup_printf("%s %s \xC2\xB7 %02d:%02d",
+                                                say(maker, slip_hours_day(slip_hours_weekday(now))),
+                                                date, minute / 60, minute % 60);
+        add_text(maker, 0, maker->scale->body, 400, line);
+    }
+    add_rule(maker, 4);
+}
+
+static const Door *door_at(const Maker *maker, gsize position)
+{
+    gsize n;
+    return &content_doors(maker->content, &n)[maker->facts->result->doors[position].door];
+}
+
+static const Provider *provider_at(const Maker *maker, gsize position)
+{
+    const char *id = maker->facts->provider_ids ? maker->facts->provider_ids[position] : NULL;
+    const Door *door = door_at(maker, position);
+    for (gsize i = 0; id && i < door->n_providers; i++) {
+        if (g_str_equal(door->providers[i].id, id)) {
+            return &door->providers[i];
+        }
+    }
+    return NULL;
+}
+
+/* The headline of the first door. A quiet door has no picture that others could read. */
+static void add_headline(const Maker *maker, const Door *door)
+{
+    const SlipScale *scale = maker->scale;
+    const char *emoji =
+        door->is_quiet || !door->icon ? NULL : content_pictogram(maker->content, door->icon);
+    int top = sheet_y(maker->sheet);
+    int beside = emoji ? scale->pictogram + scale->body : 0;
+    if (emoji) {
+        sheet_add_pictogram(maker->sheet, 0, scale->pictogram, emoji);
+    }
+    add_text(maker, beside, scale->body, 400, say(maker, "slip.go"));
+    if (!scale->is_wide && emoji) {
+        sheet_move_to(maker->sheet, top + scale->pictogram + scale->body / 2);
+        beside = 0;
+    }
+    add_text(maker, beside, scale->headline, 600, say(maker, door->title));
+    if (emoji && sheet_y(maker->sheet) < top + scale->pictogram) {
+        sheet_move_to(maker->sheet, top + scale->pictogram);
+    }
+}
+
+/* The sign in the start column, its middle on the middle of the first line's capitals. */
+static void add_sign(const Maker *maker, Sign sign)
+{
+    const SlipScale *scale = maker->scale;
+    int y = sheet_y(maker->sheet);
+    int line = sheet_line(maker->sheet, scale->body);
+    sheet_move_to(maker->sheet, y + (line - scale->sign) / 2);
+    sheet_add_sign(maker->sheet, 0, scale->sign, sign);
+    sheet_move_to(maker->sheet, y);
+}
+
+/* Provider, place and address, as far as there are such. Caller owns. */
+static char **list_place(const Maker *maker, gsize position)
+{
+    const Provider *provider = provider_at(maker, position);
+    const Place *place = triage_place(maker->content, maker->facts->answers,
+                                      maker->facts->result->doors[position].door);
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+    if (provider) {
+        g_autofree char *name = isolate(provider->name);
+        g_strv_builder_add(lines, name);
+    }
+    const char *named = provider && provider->where ? provider->where : place->where;
+    g_autofree char *where =
+        named ? isolate(named) : g_strdup(say(maker, door_at(maker, position)->where));
+    g_strv_builder_add(lines, where);
+    /* The address on top of the slip is not said again. */
+    if (place->address && g_strcmp0(place->address, content_site(maker->content)->address) != 0) {
+        g_autofree char *address = isolate(place->address);
+        g_strv_builder_add(lines, address);
+    }
+    return g_strv_builder_end(lines);
+}
+
+static void add_where(const Maker *maker, gsize position)
+{
+    g_auto(GStrv) lines = list_place(maker, position);
+    add_sign(maker, SIGN_PLACE);
+    if (position > 0) {
+        add_joined(maker, maker->scale->column, lines);
+        return;
+    }
+    for (int i = 0; lines[i]; i++) {
+        add_text(maker, maker->scale->column, maker->scale->body, i == 0 ? 600 : 400, lines[i]);
+    }
+}
+
+static void add_when(const Maker *maker, const Door *door, bool is_first)
+{
+    const SlipFacts *facts = maker->facts;
+    sheet_skip(maker->sheet, GAP_SMALL);
+    add_sign(maker, SIGN_TIME);
+    g_autofree char *now = slip_hours_now(maker->content, maker->index, &door->hours,
+                                          facts->local_unix_s, facts->is_clock_trusted);
+    int column = maker->scale->column;
+    add_text(maker, column, maker->scale->body, is_first ? 600 : 400, now);
+    g_auto(GStrv) week = slip_hours_week(maker->content, maker->index, &door->hours);
+    for (int i = 0; is_first && maker->trim < SLIP_TRIM_WEEK && week[i]; i++) {
+        add_text(maker, column, maker->scale->body, 400, week[i]);
+    }
+}
+
+static void add_phone(const Maker *maker, const Place *place)
+{
+    if (!place->phone) {
+        return;
+    }
+    sheet_skip(maker->sheet, GAP_SMALL);
+    add_sign(maker, SIGN_PHONE);
+    SheetText how = {.start = maker->scale->column,
+                     .width = sheet_width(maker->sheet) - maker->scale->column,
+                     .cap = maker->scale->body,
+                     .weight = 600,
+                     .is_ltr = true};
+    sheet_add_text(maker->sheet, &how, place->phone);
+}
+
+/* A list for the first door; for the others one paragraph without the slip itself. */
+static void add_bring(const Maker *maker, const Door *door, bool is_first)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (int i = 0; door->bring && door->bring[i]; i++) {
+        if (is_first || !g_str_equal(door->bring[i], "bring.slip")) {
+            g_strv_builder_add(builder, say(maker, door->bring[i]));
+        }
+    }
+    g_auto(GStrv) items = g_strv_builder_end(builder);
+    if (!items[0]) {
+        return;
+    }
+    int column = maker->scale->column;
+    sheet_skip(maker->sheet, is_first ? GAP : GAP_SMALL);
+    add_sign(maker, SIGN_BRING);
+    if (!is_first) {
+        add_joined(maker, column, items);
+        return;
+    }
+    add_text(maker, column, maker->scale->body, 600, say(maker, "slip.bring"));
+    for (int i = 0; items[i]; i++) {
+        add_list_item(maker, column, items[i]);
+    }
+}
+
+static void add_next(const Maker *maker, const Door *door, bool is_first)
+{
+    if (!*say(maker, door->next)) {
+        return;
+    }
+    int column = maker->scale->column;
+    sheet_skip(maker->sheet, is_first ? GAP : GAP_SMALL);
+    add_sign(maker, SIGN_NEXT);
+    if (is_first) {
+        add_text(maker, column, maker->scale->body, 600, say(maker, "slip.next"));
+    }
+    add_text(maker, column, maker->scale->body, 400, say(maker, door->next));
+}
+
+/* Notes hang on a bar at the start side. */
+static void add_notes(const Maker *maker, const TriagedDoor *triaged)
+{
+    enum { BAR = 5, INDENT = 18 };
+    for (int i = 0; i < triaged->n_notes; i++) {
+        sheet_skip(maker->sheet, GAP);
+        int top = sheet_y(maker->sheet);
+        add_text(maker, INDENT, maker->scale->body, 400, say(maker, triaged->notes[i]));
+        int bottom = sheet_y(maker->sheet);
+        sheet_move_to(maker->sheet, top);
+        sheet_add_bar(maker->sheet, 0, BAR, bottom - top);
+        sheet_move_to(maker->sheet, bottom);
+    }
+}
+
+static void add_door(const Maker *maker, gsize position)
+{
+    const TriagedDoor *triaged = &maker->facts->result->doors[position];
+    const Door *door = door_at(maker, position);
+    bool is_first = position == 0;
+    if (is_first) {
+        add_headline(maker, door);
+    } else {
+        add_rule(maker, 2);
+        add_text(maker, 0, maker->scale->second, 600, say(maker, door->title));
+    }
+    sheet_skip(maker->sheet, GAP_SMALL);
+    add_where(maker, position);
+    if (is_first || maker->trim < SLIP_TRIM_DETAIL) {
+        add_when(maker, door, is_first);
+        add_phone(maker, triage_place(maker->content, maker->facts->answers, triaged->door));
+    }
+    if (is_first || maker->trim < SLIP_TRIM_BRING) {
+        add_bring(maker, door, is_first);
+    }
+    if (maker->trim < (is_first ? SLIP_TRIM_FIRST_NEXT : SLIP_TRIM_NEXT)) {
+        add_next(maker, door, is_first);
+    }
+    if (maker->trim < (is_first ? SLIP_TRIM_NOTES : SLIP_TRIM_DETAIL)) {
+        add_notes(maker, triaged);
+    }
+}
+
+/* The chosen tasks, in the language that is being written; nothing when that was not asked. */
+static void add_tasks(const Maker *maker)
+{
+    int index = content_find_question(maker->content, "tasks");
+    gsize n;
+    const Question *question = index < 0 ? NULL : &content_questions(maker->content, &n)[index];
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (gsize i = 0; question && i < question->n_options; i++) {
+        const QuestionOption *option = &question->options[i];
+        if (maker->facts->answers->chosen[index] >> i & 1 && !option->is_skip) {
+            g_strv_builder_add(builder, say(maker, option->text));
+        }
+    }
+    g_auto(GStrv) tasks = g_strv_builder_end(builder);
+    if (tasks[0]) {
+        g_autofree char *joined = g_strjoinv(" \xC2\xB7 ", tasks);
+        g_autofree char *line = g_strconcat(say(maker, "slip.tasks"), ": ", joined, NULL);
+        sheet_skip(maker->sheet, GAP_SMALL);
+        add_text(maker, 0, maker->scale->body, 400, line);
+    }
+}
+
+static gsize n_full_doors(const Maker *maker)
+{
+    gsize full = maker->trim >= SLIP_TRIM_DOORS ? 1 : SLIP_FULL_DOORS;
+    return MIN(full, maker->facts->result->n_doors);
+}
+
+static gsize n_named_doors(const Maker *maker)
+{
+    return MIN(maker->facts->result->n_doors, (gsize)(SLIP_FULL_DOORS + SLIP_ALSO_DOORS));
+}
+
+static void add_also(const Maker *maker)
+{
+    gsize first = n_full_doors(maker);
+    gsize end = n_named_doors(maker);
+    if (first >= end) {
+        return;
+    }
+    add_rule(maker, 2);
+    add_text(maker, 0, maker->scale->body, 600, say(maker, "slip.also"));
+    for (gsize i = first; i < end; i++) {
+        const char *title = say(maker, door_at(maker, i)->title);
+        g_auto(GStrv) place = list_place(maker, i);
+        g_autofree char *where = g_strjoinv(" \xC2\xB7 ", place);
+        g_autofree char *line = g_strconcat(title, " \xC2\xB7 ", where, NULL);
+        add_list_item(maker, 0,
+                      i < SLIP_FULL_DOORS && maker->trim < SLIP_TRIM_PLACES ? line : title);
+    }
+}
+
+/* "Valid until", empty when there is no date. Caller owns. */
+static char *format_valid(const Maker *maker)
+{
+    if (!maker->facts->is_clock_trusted) {
+        return g_strdup("");
+    }
+    g_autofree char *date = format_date(maker->facts->local_unix_s + VALID_DAYS * DAY_S);
+    return content_format(maker->content, maker->index, "slip.valid", "date", date, NULL);
+}
+
+/* Narrow paper: the reference above the QR. */
+static void add_code_narrow(const Maker *maker, cairo_surface_t *qr)
+{
+    int width = sheet_width(maker->sheet);
+    SheetText how = {.width = width, .cap = maker->scale->reference, .weight = 600, .is_ltr = true};
+    sheet_skip(maker->sheet, GAP);
+    add_text(maker, 0, maker->scale->body, 600, say(maker, qr ? "slip.scan" : "slip.desk"));
+    sheet_add_text(maker->sheet, &how, maker->facts->reference);
+    if (qr) {
+        int side = cairo_image_surface_get_width(qr);
+        sheet_add_picture_take(maker->sheet, (width - side) / 2, qr);
+        sheet_skip(maker->sheet, side);
+    }
+}
+
+/* Wide paper: the reference beside the QR, at its height, broken at its hyphens. */
+static void add_code_wide(const Maker *maker, cairo_surface_t *qr)
+{
+    int side = cairo_image_surface_get_width(qr);
+    int width = sheet_width(maker->sheet) - side;
+    int quiet = QR_QUIET_MODULES * QR_DOTS_A_MODULE;
+    int top = sheet_y(maker->sheet);
+    sheet_add_picture_take(maker->sheet, width, qr);
+    SheetText label = {.width = width, .cap = maker->scale->body, .weight = 400};
+    SheetText how = {.width = width, .cap = maker->scale->reference, .weight = 600, .is_ltr = true};
+    sheet_move_to(maker->sheet, top + quiet - maker->scale->body / 2);
+    sheet_add_text(maker->sheet, &label, say(maker, "slip.code"));
+    g_auto(GStrv) groups = g_strsplit(maker->facts->reference, "-", -1);
+    for (int i = 0; groups[i]; i++) {
+        g_autofree char *line = g_strconcat(groups[i], groups[i + 1] ? "-" : NULL, NULL);
+        sheet_add_text(maker->sheet, &how, line);
+        explicit_bzero(line, strlen(line));
+        explicit_bzero(groups[i], strlen(groups[i]));
+    }
+    sheet_skip(maker->sheet, GAP_SMALL);
+    g_autofree char *valid = format_valid(maker);
+    sheet_add_text(maker->sheet, &label, valid);
+    sheet_move_to(maker->sheet, MAX(top + side, sheet_y(maker->sheet)));
+}
+
+static void add_code(const Maker *maker)
+{
+    cairo_surface_t *qr =
+        maker->facts->qr_text ? qr_draw(maker->facts->qr_text, QR_DOTS_A_MODULE, NULL) : NULL;
+    /* The quiet zone of the QR is space enough. */
+    sheet_skip(maker->sheet, GAP);
+    sheet_add_bar(maker->sheet, 0, sheet_width(maker->sheet), 4);
+    sheet_skip(maker->sheet, 4);
+    bool is_beside = qr && maker->scale->is_wide;
+    g_autofree char *assurance =
+        g_strconcat(say(maker, "slip.noname"), " ", say(maker, "slip.free"), NULL);
+    if (is_beside) {
+        add_code_wide(maker, qr);
+        add_text(maker, 0, maker->scale->body, 600, say(maker, "slip.scan"));
+        add_text(maker, 0, maker->scale->body, 400, assurance);
+        return;
+    }
+    add_code_narrow(maker, qr);
+    g_autofree char *valid = format_valid(maker);
+    g_autofree char *line = g_strconcat(valid, *valid ? " \xC2\xB7 " : "", assurance, NULL);
+    add_text(maker, 0, maker->scale->body, 400, line);
+}
+
+/* Doors by number, in one paragraph. Caller owns. */
+static char *list_doors(const Maker *maker)
+{
+    GString *line = g_string_new(NULL);
+    for (gsize i = 0; i < n_named_doors(maker); i++) {
+        g_string_append_printf(line, "%s%zu.\xC2\xA0%s", i > 0 ? " \xC2\xB7 " : "", i + 1,
+                               say(maker, door_at(maker, i)->title));
+    }
+    return g_string_free(line, FALSE);
+}
+
+/* The ruled block at the end, always Dutch; `visitor` is the language of the visitor. */
+static void add_staff(Maker *maker, const Language *visitor)
+{
+    enum { LINE = 3 };
+    int nl = content_find_language(maker->content, "nl");
+    use_language(maker, nl);
+    sheet_skip(maker->sheet, GAP);
+    int top = sheet_y(maker->sheet);
+    sheet_skip(maker->sheet, GAP);
+    sheet_set_pad(maker->sheet, GAP);
+    int body = maker->scale->body;
+    add_text(maker, 0, body, 600, say(maker, "slip.staff"));
+    if (visitor != maker->language) {
+        g_autofree char *spoken = content_format(maker->content, nl, "slip.staff.interpreter",
+                                                 "lang", visitor->dutch, NULL);
+        add_text(maker, 0, body, 400, spoken);
+    }
+    g_autofree char *doors = list_doors(maker);
+    add_text(maker, 0, body, 400, doors);
+    add_tasks(maker);
+    g_autofree char *reference =
+        content_format(maker->content, nl, "slip.ref", "ref", maker->facts->reference, NULL);
+    sheet_skip(maker->sheet, GAP_SMALL);
+    add_text(maker, 0, body, 600, reference);
+    if (maker->facts->qr_text && maker->trim < SLIP_TRIM_HINT) {
+        add_text(maker, 0, body, 400, say(maker, "slip.staff.scan"));
+    }
+    sheet_set_pad(maker->sheet, 0);
+    sheet_skip(maker->sheet, GAP);
+    sheet_add_frame(maker->sheet, top, LINE);
+}
+
+Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, SlipTrim trim)
+{
+    Sheet *sheet = sheet_new(setter, width_dots);
+    Maker maker = {.facts = facts,
+                   .content = facts->content,
+                   .sheet = sheet,
+                   .scale = width_dots >= 512 ? &WIDE : &NARROW,
+                   .trim = trim};
+    use_language(&maker, facts->language);
+    add_header(&maker);
+    for (gsize i = 0; i < n_full_doors(&maker); i++) {
+        add_door(&maker, i);
+    }
+    add_also(&maker);
+    if (trim < SLIP_TRIM_TASKS && facts->language != content_find_language(facts->content, "nl")) {
+        add_tasks(&maker);
+    }
+    add_code(&maker);
+    add_staff(&maker, maker.language);
+    return sheet;
+}
