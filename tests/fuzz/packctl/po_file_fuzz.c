@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
         const PoMessage *message = g_ptr_array_index(messages, i);
         g_assert(message->id && message->text && message->line > 0);
         g_autofree char *field = po_file_header_field(message->text, "X-Reviewed");
+        g_assert(!field || g_utf8_validate(field, -1, NULL));
     }
     return 0;
 }

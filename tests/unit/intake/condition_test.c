@@ -13,7 +13,6 @@ static Condition *compile(const Content *content, const char *text, char **fault
     gsize n;
     ConditionNames names = {content_questions(content, &n), 0, kinds, params};
     names.n_questions = n;
-    g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
     g_autofree char *wrapped = g_strdup_printf("[%s]", text);
     g_autoptr(GBytes) list = g_bytes_new(wrapped, strlen(wrapped));
     g_autoptr(GError) error = NULL;
