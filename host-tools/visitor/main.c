@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* visitor: walks through a visit at a kiosk, by its inspector, as a person would. */
 #include <locale.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "visitor/walk.h"
@@ -10,6 +10,7 @@ enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, CONNECT_MS = 15000 };
 
 typedef struct {
     char *socket, *language, *persona, *answers, *site, *shots, *until, *outcome;
+    char **lines;
     gboolean goes_back, is_strict, has_contrast, is_json, is_version;
     int larger, visits;
 } Arguments;
@@ -40,6 +41,8 @@ static GOptionEntry *list_options(Arguments *a)
         {"visits", 0, 0, G_OPTION_ARG_INT, &a->visits, "the same visit so often (1)", "N"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &a->is_json, "say what happened as one line of JSON",
          NULL},
+        {"say", 0, 0, G_OPTION_ARG_STRING_ARRAY, &a->lines,
+         "no visit: say this to the inspector and print its answer (may be repeated)", "JSON"},
         {"version", 0, 0, G_OPTION_ARG_NONE, &a->is_version, "say the version", NULL},
         {0},
     };
@@ -75,6 +78,12 @@ static Plan *load_plan(const Arguments *a, GError **error)
                               : plan_load_answers(a->answers, error);
 }
 
+static void print_json(const json_t *value)
+{
+    g_autoptr(GBytes) text = json_write(value);
+    g_print("%.*s\n", (int)g_bytes_get_size(text), (const char *)g_bytes_get_data(text, NULL));
+}
+
 static bool visit_often(const Arguments *a, const Plan *plan, const WalkOptions *options,
                         GError **error)
 {
@@ -84,12 +93,31 @@ static bool visit_often(const Arguments *a, const Plan *plan, const WalkOptions 
         g_autoptr(json_t) report = NULL;
         is_ok = walk_visit(client, plan, options, &report, error);
         if (a->is_json) {
-            g_autoptr(GBytes) text = json_write(report);
-            g_print("%.*s\n", (int)g_bytes_get_size(text),
-                    (const char *)g_bytes_get_data(text, NULL));
+            print_json(report);
         }
     }
     return is_ok;
+}
+
+/* Lines of the caller's own, one after the other. */
+static int say_lines(const Arguments *a)
+{
+    enum { LONGEST_MS = 600000 };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Client) client = client_connect(a->socket, CONNECT_MS, &error);
+    for (char **line = a->lines; error == NULL && *line != NULL; line++) {
+        g_autoptr(GBytes) text = g_bytes_new(*line, strlen(*line));
+        json_t *request = json_parse(text, "--say", &error);
+        g_autoptr(json_t) answer =
+            request != NULL ? client_ask(client, request, LONGEST_MS, &error) : NULL;
+        if (answer != NULL) {
+            print_json(answer);
+        }
+    }
+    if (error != NULL) {
+        g_printerr("visitor: %s\n", error->message);
+    }
+    return error == NULL ? EXIT_FINE : EXIT_FAILED;
 }
 
 static int run(const Arguments *a)
@@ -105,8 +133,11 @@ static int run(const Arguments *a)
         .has_contrast = a->has_contrast,
         .larger = a->larger,
     };
+    if (a->socket != NULL && a->lines != NULL) {
+        return say_lines(a);
+    }
     if (a->socket == NULL || (a->persona == NULL) == (a->answers == NULL)) {
-        return use_wrongly("needs --socket, and either --persona or --answers");
+        return use_wrongly("needs --socket, and one of --persona, --answers and --say");
     }
     if (!find_outcome(a->outcome, &options.outcome)) {
         return use_wrongly("--outcome is have, photo, walk-away or stop");
@@ -127,6 +158,7 @@ static int run(const Arguments *a)
 
 static void clear_arguments(Arguments *a)
 {
+    g_strfreev(a->lines);
     g_free(a->socket);
     g_free(a->language);
     g_free(a->persona);
