@@ -10,7 +10,7 @@
 # start makes what is missing (certificates, data, keys), starts both and prints the URL once they answer; when they run
 # already, it only prints the URL. It takes --port, else the port of last time, else a free one. Started twice in a row, or
 # after a crash, it works. --region (default: voorbeeld) counts the first time only. REGIOND names the program, when it is
-# not build/native/regiond. Afterwards:
+# not $WEGWIJS_BUILD/regiond or build/native/regiond. Afterwards:
 #
 #   D/url                  https://localhost:PORT            (region.url of a kiosk)
 #   D/tls/server-ca.pem    who signed the server             (region.ca_file of a kiosk)
@@ -34,7 +34,7 @@ usage() {
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-regiond=${REGIOND:-$root/build/native/regiond}
+regiond=${REGIOND:-${WEGWIJS_BUILD:-$root/build/native}/regiond}
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
 
 command=${1:-}

@@ -5,7 +5,8 @@
 . tests/tap/tap.sh
 
 region=$tap_dir/region
-tool=build/native/regiond
+built=${WEGWIJS_BUILD:-build/native}
+tool=$built/regiond
 document=host-tools/regiond/openapi.yaml
 seen=$tap_dir/seen
 bare=$tap_dir/without-headers
@@ -13,7 +14,9 @@ bare=$tap_dir/without-headers
 : >"$bare"
 
 region_sh() {
-    host-tools/regiond/region.sh "$1" --dir "$region"
+    action=$1
+    shift
+    REGIOND=$tool host-tools/regiond/region.sh "$action" --dir "$region" "$@"
 }
 
 admin() {
@@ -123,7 +126,8 @@ stop_region() {
 trap stop_region EXIT
 
 # ---- It starts --------------------------------------------------------------------------------------------------------
-tap_ok 'a region starts' region_sh start
+"$built/packctl" keygen "$tap_dir/content.jwk"
+tap_ok 'a region starts' region_sh start --region midden-holland --content-key "$tap_dir/content.pub.jwk"
 url=$(cat "$region/url")
 tap_is 'starting again changes nothing' "$(region_sh start)" "$url"
 documented() {
@@ -137,7 +141,7 @@ tap_is 'the document and the program have the same calls' "$(documented | cut -d
 # ---- Enrolment --------------------------------------------------------------------------------------------------------
 enrol balie-1
 tap_is 'a code and a request give a certificate' "$(code) $(body '.kiosk, .slip_key_id, .site, .region, .epoch' | paste -sd,)" \
-    '201 1,1,1,voorbeeld,1'
+    '201 1,1,1,midden-holland,1'
 kid=$(body .sealing_key.kid)
 tap_is 'it is for TLS clients, CN kiosk-1, by the region' \
     "$(openssl x509 -in "$tap_dir/balie-1.pem" -noout -subject -ext extendedKeyUsage | tail -n +1 | tr -d '\n' | tr -s ' ') $(
@@ -331,7 +335,29 @@ tap_is 'not at all to whom has it' "$(code)" 304
 as balie-1 GET "/v1/content-packs/$pack" -H 'Range: bytes=26-'
 answers 'a range behind the end is refused' 416 range-not-satisfiable
 tap_is 'saying how long it is' "$(grep -i '^content-range' "$tap_dir/head" | tr -d '\r')" 'Content-Range: bytes */26'
-tap_fails 'a bundle nobody signed is not offered' 1 'trusts no content key' admin offer-content "$tap_dir/pack"
+tap_fails 'a bundle nobody signed is not offered' 1 'regiond: ' admin offer-content "$tap_dir/pack"
+
+# make_bundle NAME KEY: that pack as it ships, signed with that key.
+make_bundle() {
+    rm -rf "$tap_dir/built"
+    "$built/packctl" build "assets/content/$1" "$tap_dir/built" >/dev/null &&
+        "$built/packctl" sign "$tap_dir/built" --key "$2" >/dev/null &&
+        "$built/packctl" bundle "$tap_dir/built" "$tap_dir/bundle" >/dev/null
+}
+"$built/packctl" keygen "$tap_dir/foreign.jwk"
+make_bundle werkcafe-midden-holland "$tap_dir/foreign.jwk"
+tap_fails 'nor one that was signed with another key' 1 'regiond: ' admin offer-content "$tap_dir/bundle"
+make_bundle meedoenbalie-almere "$tap_dir/content.jwk"
+tap_fails "nor another region's" 1 'the pack is for region flevoland, this is midden-holland' admin offer-content "$tap_dir/bundle"
+report balie-1
+tap_is 'so that no kiosk is told of them' "$(jq -c .content "$tap_dir/orders")" null
+make_bundle werkcafe-midden-holland "$tap_dir/content.jwk"
+tap_ok 'its own is offered' admin offer-content "$tap_dir/bundle"
+report balie-1
+tap_is 'the kiosks of its site are told' "$(jq -r '[.content.sha256, .content.bundle_sha256, .content.size] | join(" ")' "$tap_dir/orders")" \
+    "$(sha256sum <"$tap_dir/built/pack.json" | cut -d' ' -f1) $(sha256sum <"$tap_dir/bundle" | cut -d' ' -f1) $(wc -c <"$tap_dir/bundle")"
+as balie-1 GET "/v1/content-packs/$(jq -r .content.bundle_sha256 "$tap_dir/orders")"
+tap_ok 'and find it' cmp "$tap_dir/body" "$tap_dir/bundle"
 
 # ---- Shutting out, being away -----------------------------------------------------------------------------------------
 tap_ok 'a kiosk is revoked' admin revoke --kiosk balie-2
