@@ -256,8 +256,8 @@ static int serve(App *app)
         fprintf(stderr, "wegwijs-sync: %s\n", error->message);
         return 1;
     }
-    g_autoptr(Link) link = app->once ? NULL : link_watch(on_link, app);
-    g_autoptr(Watchdog) watchdog = watchdog_start();
+    Link *link = app->once ? NULL : link_watch(on_link, app);
+    Watchdog *watchdog = watchdog_start();
     guint sources[] = {
         g_unix_signal_add(SIGTERM, on_signal, app),
         g_unix_signal_add(SIGINT, on_signal, app),
@@ -280,6 +280,8 @@ static int serve(App *app)
     if (app->timer) {
         g_source_remove(app->timer);
     }
+    watchdog_stop(watchdog);
+    link_free(link);
     g_main_loop_unref(app->loop);
     return app->has_failed ? 1 : 0;
 }

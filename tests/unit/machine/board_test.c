@@ -60,11 +60,12 @@ static void test_no_systemd(void)
 {
     g_unsetenv("NOTIFY_SOCKET");
     g_unsetenv("WATCHDOG_USEC");
-    g_autoptr(Watchdog) watchdog = watchdog_start();
+    Watchdog *watchdog = watchdog_start();
     watchdog_ready();
     watchdog_status("fine");
     watchdog_stopping();
     g_assert_false(g_main_context_pending(NULL));
+    watchdog_stop(watchdog);
 }
 
 int main(int argc, char **argv)

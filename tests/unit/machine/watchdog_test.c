@@ -61,13 +61,14 @@ static void test_words(Systemd *systemd, gconstpointer data)
 static void test_fed(Systemd *systemd, gconstpointer data)
 {
     (void)data;
-    g_autoptr(Watchdog) watchdog = watchdog_start();
+    Watchdog *watchdog = watchdog_start();
     gint64 start_us = g_get_monotonic_time();
     for (int i = 0; i < 3; i++) {
         g_main_context_iteration(NULL, TRUE);
         expect(systemd, "WATCHDOG=1");
     }
     g_assert_cmpint(g_get_monotonic_time() - start_us, >=, 3 * 20000);
+    watchdog_stop(watchdog);
 }
 
 int main(int argc, char **argv)
