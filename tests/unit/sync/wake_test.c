@@ -53,6 +53,7 @@ static void test_wakes(Run *run, gconstpointer data)
     g_autoptr(GError) error = NULL;
     g_autoptr(Wake) wake = wake_listen(run->folder, on_wake, run, &error);
     g_assert_no_error(error);
+    g_assert_nonnull(wake);
     g_assert_false(g_main_context_pending(NULL));
     send_bytes(run, "wwwww");
     g_assert_true(g_main_context_iteration(NULL, TRUE));
@@ -87,6 +88,7 @@ static void test_left_behind(Run *run, gconstpointer data)
     g_autoptr(GError) error = NULL;
     g_autoptr(Wake) wake = wake_listen(run->folder, on_wake, run, &error);
     g_assert_no_error(error);
+    g_assert_nonnull(wake);
     send_bytes(run, "w");
 }
 
