@@ -522,6 +522,7 @@ static bool open_glass(Kiosk *kiosk, GError **error)
         .title = "Wegwijs",
     };
     const StageHandlers handlers = {
+        .now_ms = tell_now,
         .activate = take_activation,
         .touched = take_touch,
         .key = take_key,
