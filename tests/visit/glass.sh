@@ -38,9 +38,13 @@ initial_key = content.pub.jwk
 SETTINGS
 }
 
-# Starts the kiosk on $display and waits for its first screen.
+# Starts the kiosk on $display, or with no glass at all where there is none, and waits for its first screen.
 start_kiosk() {
-    tap_start env DISPLAY="$display" "$built/wegwijs-kiosk" --config "$kiosk/kiosk.ini" 2>>"$tap_dir/kiosk.log"
+    if [ -n "${display:-}" ]; then
+        tap_start env DISPLAY="$display" "$built/wegwijs-kiosk" --config "$kiosk/kiosk.ini" 2>>"$tap_dir/kiosk.log"
+    else
+        tap_start env SDL_VIDEODRIVER=dummy "$built/wegwijs-kiosk" --config "$kiosk/kiosk.ini" 2>>"$tap_dir/kiosk.log"
+    fi
     kiosk_pid=$tap_pid
     say '{"do":"wait","screen":"languages","timeout_ms":30000}' >/dev/null
 }
