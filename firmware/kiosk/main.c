@@ -102,10 +102,11 @@ static bool serve(const Settings *settings, GError **error)
     if (!kiosk) {
         return false;
     }
-    g_autoptr(Watchdog) watchdog = watchdog_start();
+    Watchdog *watchdog = watchdog_start();
     watchdog_ready();
     g_main_loop_run(loop);
     watchdog_stopping();
+    watchdog_stop(watchdog);
     return true;
 }
 
