@@ -52,7 +52,7 @@ static bool write_all(int fd, const guint8 *from, gsize size)
 
 GBytes *file_load(const char *path, gsize max_bytes, GError **error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO would wait for its writer */
     if (fd < 0) {
         set_error(error, "open", path);
         return NULL;
