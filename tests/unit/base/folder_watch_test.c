@@ -46,6 +46,7 @@ static void test_change(void)
     Watcher watcher = {.loop = loop};
     g_autoptr(FolderWatch) watch = folder_watch_new(folders, 2, count_change, &watcher, &error);
     g_assert_no_error(error);
+    g_assert_nonnull(watch);
     g_autofree char *file = scratch_folder_path(one, "settings.json");
     g_autofree char *link = scratch_folder_path(other, "current");
     g_autoptr(GBytes) text = g_bytes_new_static("x", 1);
