@@ -23,7 +23,11 @@ static bool install(Session *session, GBytes *bundle, GError **error)
     g_autofree char *root = g_build_filename(session->state_dir, "content", NULL);
     g_autoptr(SignedPack) pack = signed_pack_read_bundle(bundle, keys, n_keys, error);
     g_autoptr(ContentStore) store = pack ? content_store_open(root, keys, n_keys, error) : NULL;
-    return store && content_store_install(store, pack, error);
+    if (!store || !content_store_install(store, pack, error)) {
+        return false;
+    }
+    session->pack_signed_unix_s = pack->signed_unix_s;
+    return true;
 }
 
 /* The whole file is there. */

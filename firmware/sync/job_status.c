@@ -9,7 +9,6 @@
 #include "machine/temperature.h"
 #include "region/certificate_renewal.h"
 #include "region/status_report.h"
-#include "store/clock_floor.h"
 #include "store/content_store.h"
 #include "store/region_settings.h"
 
@@ -30,9 +29,8 @@ static GBytes *write_report(Session *session, GError **error)
     g_autoptr(GBytes) body = NULL;
     KioskStatus kiosk;
     read_kiosk_status(session, &kiosk);
-    gint64 now_s = clock_unix_s();
     StatusReport report = {
-        .at_unix_s = now_s,
+        .at_unix_s = clock_unix_s(),
         .firmware = WEGWIJS_VERSION,
         .content = kiosk.content_version,
         .printer = kiosk.printer,
@@ -40,7 +38,7 @@ static GBytes *write_report(Session *session, GError **error)
         .content_problem =
             session->content_problem ? session->content_problem : kiosk.content_problem,
         .disk_free_bytes = disk_free_bytes(session->state_dir),
-        .clock_trusted = clock_is_plausible(now_s, clock_floor_read(session->state_dir, 0)),
+        .clock_trusted = session_is_clock_plausible(session),
         .has_clock_offset = session->has_region_time,
         .clock_offset_s = session->clock_offset_s,
         .commands_done = (const char *const *)session->memory.commands_done->pdata,
@@ -82,7 +80,11 @@ static bool has_content(const Session *session, const char *sha256)
 
 static void want_content(Session *session, const Orders *orders)
 {
-    bool is_wanted = orders->content.sha256[0] && !has_content(session, orders->content.sha256) &&
+    bool is_there = orders->content.sha256[0] && has_content(session, orders->content.sha256);
+    if (is_there) {
+        g_clear_pointer(&session->content_problem, g_free);
+    }
+    bool is_wanted = orders->content.sha256[0] && !is_there &&
                      g_strcmp0(session->refused_bundle, orders->content.bundle_sha256) != 0;
     if (!is_wanted) {
         schedule_forget(&session->schedule, SCHEDULE_JOB_DOWNLOAD);

@@ -26,7 +26,6 @@ static void postpone(Session *session, const OutboxRow *row, const char *reason)
 static void set_aside(Session *session, const OutboxRow *row, const char *reason)
 {
     g_autoptr(GError) error = NULL;
-    g_warning("an intake was set aside: %s", reason);
     check(outbox_quarantine(session->outbox, row->id, reason, &error), error);
 }
 
@@ -63,6 +62,7 @@ static void narrow_down(Session *session, JobEnd *end)
     }
     const OutboxRow *row = g_ptr_array_index(session->rows, 0);
     if (row->attempts >= MAX_POSTPONED) {
+        g_warning("an intake was set aside: %s", end->reason);
         set_aside(session, row, end->reason);
     } else {
         postpone(session, row, end->reason);
@@ -77,32 +77,53 @@ static bool is_about_batch(const HttpAnswer *answer)
            (status == 400 || status == 409 || status == 413 || status == 415 || status == 422);
 }
 
+/* What came of the rows of one batch. */
+typedef struct {
+    GPtrArray *arrived; /* ids, borrowed */
+    guint refused;
+    const char *reason; /* of the first that did not arrive, borrowed */
+} Tally;
+
+static void apply_one(Session *session, const OutboxRow *row, const UploadResult *result,
+                      Tally *tally)
+{
+    switch (result->verdict) {
+    case UPLOAD_VERDICT_ARRIVED:
+        g_ptr_array_add(tally->arrived, row->id);
+        return;
+    case UPLOAD_VERDICT_REFUSED:
+        set_aside(session, row, result->reason);
+        tally->refused++;
+        break;
+    case UPLOAD_VERDICT_UNCONFIRMED:
+        postpone(session, row, result->reason);
+        break;
+    }
+    tally->reason = tally->reason ? tally->reason : result->reason;
+}
+
 static void apply(Session *session, const GPtrArray *results)
 {
     g_autoptr(GPtrArray) arrived = g_ptr_array_new();
-    for (guint i = 0; i < session->rows->len; i++) {
-        const OutboxRow *row = g_ptr_array_index(session->rows, i);
-        const UploadResult *result = g_ptr_array_index(results, i);
-        switch (result->verdict) {
-        case UPLOAD_VERDICT_ARRIVED:
-            g_ptr_array_add(arrived, row->id);
-            break;
-        case UPLOAD_VERDICT_REFUSED:
-            set_aside(session, row, result->reason);
-            break;
-        case UPLOAD_VERDICT_UNCONFIRMED:
-            g_warning("an intake is sent again in an hour: %s", result->reason);
-            postpone(session, row, result->reason);
-            break;
-        }
-    }
     g_autoptr(GError) error = NULL;
+    Tally tally = {.arrived = arrived};
+    for (guint i = 0; i < session->rows->len; i++) {
+        apply_one(session, g_ptr_array_index(session->rows, i), g_ptr_array_index(results, i),
+                  &tally);
+    }
     if (arrived->len > 0) {
         check(outbox_remove(session->outbox, (const char *const *)arrived->pdata, arrived->len,
                             &error),
               error);
     }
-    g_debug("%u of %u intakes arrived", arrived->len, session->rows->len);
+    /* One line a batch, however many rows: a log must not fill the disk. */
+    if (tally.reason) {
+        g_warning("of %u intakes %u arrived, %u were set aside, the others are sent again in an "
+                  "hour: %s",
+                  session->rows->len, arrived->len, tally.refused, tally.reason);
+    } else {
+        g_debug("%u intakes arrived", arrived->len);
+    }
 }
 
 static void conclude(Session *session, const HttpAnswer *answer, JobEnd *end)

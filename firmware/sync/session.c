@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "region/upload.h"
 #include "store/clock_floor.h"
+#include "store/content_store.h"
 #include "store/region_settings.h"
 
 enum {
@@ -58,6 +59,19 @@ bool session_reload_identity(Session *session, GError **error)
     return true;
 }
 
+/* When the pack in use was signed: the clock cannot be before that. */
+static void learn_pack(Session *session)
+{
+    if (!session->identity) {
+        return;
+    }
+    g_autofree char *root = g_build_filename(session->state_dir, "content", NULL);
+    g_autoptr(ContentStore) store = content_store_open(
+        root, (const Jwk *const *)session->identity->content, session->identity->n_content, NULL);
+    g_autoptr(SignedPack) pack = store ? content_store_load(store, NULL, NULL) : NULL;
+    session->pack_signed_unix_s = pack ? pack->signed_unix_s : 0;
+}
+
 bool session_open(Session *session, const Settings *settings, GError **error)
 {
     *session = (Session){.settings = settings, .batch = UPLOAD_MAX_ROWS};
@@ -76,7 +90,15 @@ bool session_open(Session *session, const Settings *settings, GError **error)
     sync_memory_load(&session->memory, session->state_dir);
     session->noted_contact_unix_s = session->memory.last_contact_unix_s;
     session->credentials = client_credentials_open(session->state_dir, error);
-    return session->credentials && session_reload_identity(session, error);
+    if (!session->credentials) {
+        return false;
+    }
+    g_autoptr(GError) damaged = NULL;
+    if (!session_reload_identity(session, &damaged)) {
+        g_warning("%s; the kiosk must be enrolled again", damaged->message);
+    }
+    learn_pack(session);
+    return true;
 }
 
 static void disconnect(Session *session)
@@ -130,12 +152,19 @@ static bool read_own_certificate(Session *session, GError **error)
 bool session_connect(Session *session, bool enrolled, GError **error)
 {
     disconnect(session);
+    const char *url = settings_text(session->settings, "region", "url");
+    const char *ca_file = settings_text(session->settings, "region", "ca_file");
+    if (!*url || !*ca_file) {
+        g_set_error(error, HTTP_ERROR, HTTP_ERROR_ADDRESS,
+                    "no region is set: region.url and region.ca_file are needed");
+        return false;
+    }
     bool with_own = enrolled && session_is_enrolled(session);
     if (with_own && !read_own_certificate(session, error)) {
         return false;
     }
     TlsPolicyFiles files = {
-        .ca_file = settings_text(session->settings, "region", "ca_file"),
+        .ca_file = ca_file,
         .crl_file = settings_text(session->settings, "region", "crl_file"),
         .key_file = with_own ? client_credentials_key_file(session->credentials) : NULL,
         .chain_file = with_own ? client_credentials_chain_file(session->credentials) : NULL,
@@ -145,7 +174,6 @@ bool session_connect(Session *session, bool enrolled, GError **error)
     if (!session->policy) {
         return false;
     }
-    const char *url = settings_text(session->settings, "region", "url");
     session->http = http_client_new(url, session->policy, agent, error);
     session->has_own_certificate = with_own;
     return session->http != NULL;
@@ -171,6 +199,12 @@ void session_take_region_time(Session *session, gint64 region_unix_s)
     }
 }
 
+bool session_is_clock_plausible(const Session *session)
+{
+    return clock_is_plausible(clock_unix_s(),
+                              clock_floor_read(session->state_dir, session->pack_signed_unix_s));
+}
+
 bool session_trusted_time(const Session *session, gint64 *unix_s)
 {
     gint64 mono_ms = clock_monotonic_ms();
@@ -181,7 +215,7 @@ bool session_trusted_time(const Session *session, gint64 *unix_s)
     gint64 now_s = clock_unix_s();
     gint64 expected_s = session->wall_unix_s + (mono_ms - session->wall_mono_ms) / 1000;
     bool has_jumped = ABS(now_s - expected_s) > JUMP_S;
-    if (has_jumped || !clock_is_plausible(now_s, clock_floor_read(session->state_dir, 0))) {
+    if (has_jumped || !session_is_clock_plausible(session)) {
         return false;
     }
     *unix_s = now_s;

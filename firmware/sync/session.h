@@ -50,10 +50,12 @@ typedef struct {
     bool has_region_time;
     gint64 region_unix_s, region_mono_ms; /* the region's clock at the last contact */
     gint64 wall_unix_s, wall_mono_ms;     /* ours at the start */
+    gint64 pack_signed_unix_s;            /* of the content in use, 0: none */
     gint64 clock_offset_s;                /* region's minus ours at the last contact */
 } Session;
 
-/* Opens outbox, credentials and identity. Errors name the file and what to do. Caller closes. */
+/* Opens outbox, credentials and identity; one that is damaged counts as none. Errors name the file
+ * and what to do. Caller closes. */
 bool session_open(Session *session, const Settings *settings,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void session_close(Session *session);
@@ -71,6 +73,8 @@ bool session_reload_identity(Session *session, GError **error) G_GNUC_WARN_UNUSE
 
 /* The region said what time it is. */
 void session_take_region_time(Session *session, gint64 region_unix_s);
+/* The wall clock is not before the newest of build, last saved time and signed pack. */
+bool session_is_clock_plausible(const Session *session);
 /* The best time there is: the region's, carried on by the monotonic clock; else ours if it is
  * plausible and has not jumped since the start. False: nobody knows. */
 bool session_trusted_time(const Session *session, gint64 *unix_s);
