@@ -97,6 +97,14 @@ void byte_link_close(ByteLink *link)
     link->fd = -1;
 }
 
+void byte_link_drop_unsent(ByteLink *link)
+{
+    const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    if (link->is_socket && link->fd >= 0) {
+        (void)setsockopt(link->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+}
+
 static ByteLinkStatus result_of(ssize_t moved, gsize *done)
 {
     if (moved > 0) {

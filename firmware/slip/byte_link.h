@@ -21,6 +21,9 @@ bool byte_link_open_network(ByteLink *link, const char *host, int port,
 bool byte_link_open_device(ByteLink *link, const char *path,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void byte_link_close(ByteLink *link);
+/* From now on closing throws away what the other side has not taken yet, instead of delivering it
+ * later. */
+void byte_link_drop_unsent(ByteLink *link);
 
 typedef enum {
     BYTE_LINK_READY, /* something was read or written */

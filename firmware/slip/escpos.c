@@ -50,24 +50,61 @@ static void put_band(GByteArray *out, const Raster *raster, int first, int rows)
     put(out, raster->bits + first * raster->stride_bytes, (guint)(rows * raster->stride_bytes));
 }
 
-GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job)
+static void put_start(GByteArray *out, const Raster *raster, const EscposJob *job)
 {
-    guint picture = (guint)(raster->stride_bytes * raster->height_dots);
-    GByteArray *out = g_byte_array_sized_new(2 * picture + 4096);
     if (job->must_flush) {
         put_empty_band(out, raster);
     }
-    PUT(out, ESC, '@');
+    PUT(out, ESC, '@', GS, 'a', 0x0E);
     if (job->must_cut) {
         PUT(out, GS, 'V', 66, 0);
     }
-    for (int first = 0; first < raster->height_dots; first += ESCPOS_BAND_ROWS) {
-        put_band(out, raster, first, MIN(ESCPOS_BAND_ROWS, raster->height_dots - first));
-    }
+}
+
+static void put_end(GByteArray *out, const EscposJob *job)
+{
     PUT(out, GS, 'V', 66, FEED_DOTS);
     PUT(out, GS, '(', 'H', 6, 0, 48, 48);
     put(out, (const guint8 *)job->id, ESCPOS_ID_CHARS);
     PUT(out, GS, 'r', 1);
+}
+
+static int count_rows(const Raster *raster, int first)
+{
+    return MIN(ESCPOS_BAND_ROWS, raster->height_dots - first);
+}
+
+GByteArray *escpos_job_write_start(const Raster *raster, const EscposJob *job)
+{
+    GByteArray *out = g_byte_array_new();
+    put_start(out, raster, job);
+    return out;
+}
+
+GByteArray *escpos_job_write_band(const Raster *raster, int first_row)
+{
+    GByteArray *out = g_byte_array_sized_new((guint)raster->stride_bytes * ESCPOS_BAND_ROWS + 16);
+    put_band(out, raster, first_row, count_rows(raster, first_row));
+    PUT(out, GS, 'r', 1);
+    return out;
+}
+
+GByteArray *escpos_job_write_end(const EscposJob *job)
+{
+    GByteArray *out = g_byte_array_new();
+    put_end(out, job);
+    return out;
+}
+
+GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job)
+{
+    guint picture = (guint)(raster->stride_bytes * raster->height_dots);
+    GByteArray *out = g_byte_array_sized_new(2 * picture + 4096);
+    put_start(out, raster, job);
+    for (int first = 0; first < raster->height_dots; first += ESCPOS_BAND_ROWS) {
+        put_band(out, raster, first, count_rows(raster, first));
+    }
+    put_end(out, job);
     return out;
 }
 
@@ -93,11 +130,6 @@ void escpos_ask(EscposReader *reader, GByteArray *out)
 void escpos_clear_buffer(GByteArray *out)
 {
     PUT(out, DLE, DC4, 8, 1, 3, 20, 1, 6, 2, 8);
-}
-
-void escpos_enable_reports(GByteArray *out)
-{
-    PUT(out, GS, 'a', 0x0E);
 }
 
 static void take_answer(EscposReader *reader, guint8 answer)
@@ -177,7 +209,7 @@ static void begin_answer(EscposReader *reader, guint8 byte)
     } else if ((byte & FIXED_MASK) == FIXED_ANSWER) {
         take_answer(reader, byte);
     } else if ((byte & PAPER_MASK) == 0) {
-        reader->has_paper_answer = true;
+        reader->n_paper_answers++;
         reader->is_near_end = byte & 0x03;
         reader->is_paper_out = byte & 0x0C;
     } else {

@@ -27,9 +27,17 @@ typedef struct {
     bool must_cut;   /* a piece of that job hangs out: it is cut off first */
 } EscposJob;
 
-/* A whole job: start, picture in bands, feed, partial cut, request for confirmation. `raster` is
- * read during the call only. Caller owns, wipes and frees: use escpos_job_free. */
+/* A whole job: start, the wish to be told of every change (ASB), picture in bands, feed, partial
+ * cut, request for confirmation. `raster` is read during the call only. Caller owns, wipes and
+ * frees: use escpos_job_free. */
 GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job);
+/* The same in pieces, for a printer that is listened to: a band ends with a question (GS r 1) that
+ * the printer answers when it has come so far. Sent only when the band before was answered, no more
+ * than one band can be left in the printer when its paper ends. Each is freed by
+ * escpos_job_free. */
+GByteArray *escpos_job_write_start(const Raster *raster, const EscposJob *job);
+GByteArray *escpos_job_write_band(const Raster *raster, int first_row);
+GByteArray *escpos_job_write_end(const EscposJob *job);
 void escpos_job_free(GByteArray *bytes);
 
 /* Reads a printer's answers. All-zero is a fresh one. */
@@ -42,7 +50,7 @@ typedef struct {
     bool is_offline, is_cover_open, is_paper_out, is_near_end, has_error;
     bool is_garbled;                /* a byte that is no answer came since the last escpos_ask */
     char echo[ESCPOS_ID_CHARS + 1]; /* last process id that came back */
-    bool has_paper_answer;          /* GS r was answered */
+    guint n_paper_answers;          /* so often GS r was answered */
 } EscposReader;
 
 /* Appends the questions to `out` and forgets what was answered before. */
@@ -50,8 +58,6 @@ void escpos_ask(EscposReader *reader, GByteArray *out);
 /* Throws away what the printer has not printed yet (DLE DC4 8), so that nothing of it comes out
  * when paper is put in. */
 void escpos_clear_buffer(GByteArray *out);
-/* Appends the wish to be told of every change (ASB). */
-void escpos_enable_reports(GByteArray *out);
 /* Takes the next bytes that came from the printer, in any pieces. */
 void escpos_read(EscposReader *reader, const guint8 *bytes, gsize size_bytes);
 

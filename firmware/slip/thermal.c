@@ -12,7 +12,9 @@ enum { SLOWEST_DOTS_A_SECOND = 400 };
 typedef struct {
     ByteLink *link;
     EscposReader reader;
-    bool is_broken; /* the link ended */
+    bool is_broken;   /* the link ended */
+    bool is_talking;  /* answers GS r: a band is sent when the one before has been answered */
+    guint n_expected; /* answers to GS r that say that all so far is printed */
 } Talk;
 
 static gint64 now_ms(void)
@@ -102,13 +104,13 @@ PrinterState thermal_ask_state(ByteLink *link)
     return ask(&talk);
 }
 
-/* The printer said that it has printed and cut. GS r has no number in its answer, so it counts only
- * from a printer that made sense all along. */
+/* The printer said that it has printed and cut. An answer to GS r has no number, so it counts only
+ * from a printer that has answered each before. */
 static bool is_confirmed(const Talk *talk, const EscposJob *job)
 {
-    const EscposReader *reader = &talk->reader;
-    return g_str_equal(reader->echo, job->id) ||
-           (reader->has_paper_answer && escpos_is_answered(reader) && !reader->is_garbled);
+    return g_str_equal(talk->reader.echo, job->id) ||
+           (talk->is_talking && !talk->reader.is_garbled &&
+            talk->reader.n_paper_answers >= talk->n_expected);
 }
 
 static void await_confirmation(Talk *talk, const EscposJob *job, const Raster *raster)
@@ -121,16 +123,48 @@ static void await_confirmation(Talk *talk, const EscposJob *job, const Raster *r
     }
 }
 
+/* Writes and frees. */
+static bool tell_take(Talk *talk, GByteArray *bytes)
+{
+    bool is_told = tell(talk, bytes->data, bytes->len);
+    escpos_job_free(bytes);
+    return is_told;
+}
+
+/* Waits until the printer has come as far as it was asked. One that answered everything else but
+ * not this does not know GS r: it gets the rest without waiting. */
+static bool await_band(Talk *talk)
+{
+    gint64 until_ms = now_ms() + talk->link->timeout_ms;
+    while (talk->reader.n_paper_answers < talk->n_expected && now_ms() < until_ms) {
+        if (talk->is_broken || is_bad(state_of(talk))) {
+            return false;
+        }
+        listen_once(talk, (int)(until_ms - now_ms()));
+    }
+    if (talk->reader.n_paper_answers < talk->n_expected) {
+        talk->is_talking = false;
+        return !is_bad(ask(talk));
+    }
+    return !is_bad(state_of(talk));
+}
+
 static bool send_job(Talk *talk, const Raster *raster, const EscposJob *job)
 {
-    talk->reader.has_paper_answer = false;
-    GByteArray *start = g_byte_array_new();
-    escpos_enable_reports(start);
-    GByteArray *bytes = escpos_job_write(raster, job);
-    bool is_sent = tell(talk, start->data, start->len) && tell(talk, bytes->data, bytes->len);
-    escpos_job_free(bytes);
-    g_byte_array_unref(start);
-    return is_sent;
+    talk->is_talking = escpos_is_answered(&talk->reader) && !talk->reader.is_garbled;
+    talk->reader.n_paper_answers = 0;
+    if (!tell_take(talk, escpos_job_write_start(raster, job))) {
+        return false;
+    }
+    for (int row = 0; row < raster->height_dots; row += ESCPOS_BAND_ROWS) {
+        talk->n_expected++;
+        if (!tell_take(talk, escpos_job_write_band(raster, row)) ||
+            (talk->is_talking && !await_band(talk))) {
+            return false;
+        }
+    }
+    talk->n_expected++;
+    return tell_take(talk, escpos_job_write_end(job));
 }
 
 /* Half a slip must not come out later, when somebody puts paper in. Whether the printer takes it
@@ -144,6 +178,7 @@ static void clear_buffer(Talk *talk)
         (void)byte_link_write(talk->link, bytes->data, bytes->len, &n);
     }
     g_byte_array_unref(bytes);
+    byte_link_drop_unsent(talk->link);
 }
 
 /* What came of a job, from what the printer said until now. */
@@ -174,6 +209,9 @@ PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory 
     bool is_sent = send_job(&talk, raster, &job);
     if (is_sent) {
         await_confirmation(&talk, &job, raster);
+    }
+    if (!is_confirmed(&talk, &job) && !is_bad(state_of(&talk))) {
+        (void)ask(&talk); /* why it stopped, or did not confirm */
     }
     PrinterResult result = judge(&talk, &job, is_sent);
     memory->has_ended_well = result == PRINTER_RESULT_PRINTED;

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "slip/escpos.h"
+
+#include <string.h>
+
+enum { WIDTH = 576, ROWS = 150, STRIDE = WIDTH / 8 };
+
+static Raster *noise(void)
+{
+    Raster *raster = raster_new(WIDTH, ROWS);
+    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+    for (int i = 0; i < STRIDE * ROWS; i++) {
+        raster->bits[i] = (guint8)g_rand_int_range(random, 0, 256);
+    }
+    return raster;
+}
+
+/* Takes `size` bytes off the front and compares. */
+static void expect(const guint8 **at, const void *wanted, gsize size)
+{
+    g_assert_cmpmem(*at, size, wanted, size);
+    *at += size;
+}
+#define EXPECT(at, ...)                                                                            \
+    expect(at, (const guint8[]){__VA_ARGS__}, sizeof((const guint8[]){__VA_ARGS__}))
+
+static void test_job(void)
+{
+    g_autoptr(Raster) raster = noise();
+    EscposJob job = {.id = "0042"};
+    GByteArray *bytes = escpos_job_write(raster, &job);
+    const guint8 *at = bytes->data;
+    EXPECT(&at, 0x1B, '@', 0x1D, 'a', 0x0E);
+    static const guint8 rows[] = {64, 64, 22};
+    for (int band = 0; band < 3; band++) {
+        EXPECT(&at, 0x1D, 'v', '0', 0, STRIDE, 0, rows[band], 0);
+        expect(&at, raster->bits + band * 64 * STRIDE, (gsize)rows[band] * STRIDE);
+    }
+    EXPECT(&at, 0x1D, 'V', 66, 24, 0x1D, '(', 'H', 6, 0, 48, 48, '0', '0', '4', '2', 0x1D, 'r', 1);
+    g_assert_true(at == bytes->data + bytes->len);
+    escpos_job_free(bytes);
+}
+
+static void test_job_after_failure(void)
+{
+    g_autoptr(Raster) raster = noise();
+    EscposJob job = {.id = "0001", .must_flush = true, .must_cut = true};
+    GByteArray *bytes = escpos_job_write(raster, &job);
+    for (int i = 0; i < 64 * STRIDE; i++) {
+        g_assert_cmpint(bytes->data[i], ==, 0);
+    }
+    const guint8 *at = bytes->data + 64 * STRIDE;
+    EXPECT(&at, 0x1B, '@', 0x1D, 'a', 0x0E, 0x1D, 'V', 66, 0, 0x1D, 'v', '0');
+    escpos_job_free(bytes);
+}
+
+static void test_questions(void)
+{
+    EscposReader reader = {0};
+    GByteArray *out = g_byte_array_new();
+    escpos_ask(&reader, out);
+    static const guint8 wanted[] = {16, 4, 1, 16, 4, 2, 16, 4, 3, 16, 4, 4};
+    g_assert_cmpmem(out->data, out->len, wanted, sizeof wanted);
+    g_byte_array_unref(out);
+}
+
+/* What the four answers make of the state. */
+static void test_answers(void)
+{
+    static const struct {
+        guint8 answers[4];
+        PrinterState state;
+    } rows[] = {
+        {{0x12, 0x12, 0x12, 0x12}, PRINTER_STATE_READY},
+        {{0x16, 0x12, 0x12, 0x12}, PRINTER_STATE_READY}, /* drawer pin */
+        {{0x12, 0x12, 0x12, 0x1E}, PRINTER_STATE_NEAR_END},
+        {{0x1A, 0x32, 0x12, 0x7E}, PRINTER_STATE_PAPER_OUT},
+        {{0x12, 0x12, 0x12, 0x72}, PRINTER_STATE_PAPER_OUT},
+        {{0x1A, 0x16, 0x12, 0x12}, PRINTER_STATE_COVER_OPEN},
+        {{0x1A, 0x36, 0x12, 0x72}, PRINTER_STATE_COVER_OPEN},
+        {{0x1A, 0x12, 0x12, 0x12}, PRINTER_STATE_OFFLINE},
+        {{0x12, 0x52, 0x12, 0x12}, PRINTER_STATE_OFFLINE},
+        {{0x12, 0x12, 0x1A, 0x12}, PRINTER_STATE_OFFLINE}, /* cutter */
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        EscposReader reader = {0};
+        GByteArray *out = g_byte_array_new();
+        escpos_ask(&reader, out);
+        g_assert_cmpint(escpos_state(&reader), ==, PRINTER_STATE_UNKNOWN);
+        escpos_read(&reader, rows[i].answers, 3);
+        g_assert_false(escpos_is_answered(&reader));
+        escpos_read(&reader, rows[i].answers + 3, 1);
+        g_assert_true(escpos_is_answered(&reader));
+        g_assert_cmpint(escpos_state(&reader), ==, rows[i].state);
+        g_byte_array_unref(out);
+    }
+}
+
+static EscposReader answered(void)
+{
+    EscposReader reader = {0};
+    GByteArray *out = g_byte_array_new();
+    escpos_ask(&reader, out);
+    escpos_read(&reader, (const guint8 *)"\x12\x12\x12\x12", 4);
+    g_byte_array_unref(out);
+    return reader;
+}
+
+/* Reports come by themselves, in any pieces, also between the bytes of nothing else. */
+static void test_reports(void)
+{
+    static const struct {
+        guint8 report[4];
+        PrinterState state;
+    } rows[] = {
+        {{0x10, 0, 0, 0x0F}, PRINTER_STATE_READY},
+        {{0x10, 0, 0x03, 0x0F}, PRINTER_STATE_NEAR_END},
+        {{0x18, 0, 0x0C, 0x0F}, PRINTER_STATE_PAPER_OUT},
+        {{0x38, 0, 0, 0x0F}, PRINTER_STATE_COVER_OPEN},
+        {{0x18, 0x08, 0, 0x0F}, PRINTER_STATE_OFFLINE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        EscposReader whole = answered();
+        EscposReader pieces = answered();
+        escpos_read(&whole, rows[i].report, 4);
+        for (int k = 0; k < 4; k++) {
+            escpos_read(&pieces, rows[i].report + k, 1);
+        }
+        g_assert_cmpint(escpos_state(&whole), ==, rows[i].state);
+        g_assert_cmpint(escpos_state(&pieces), ==, rows[i].state);
+    }
+}
+
+static void test_confirmation(void)
+{
+    EscposReader reader = answered();
+    escpos_read(&reader,
+                (const guint8 *)"\x37\x22"
+                                "00",
+                4);
+    g_assert_cmpstr(reader.echo, ==, "");
+    escpos_read(&reader, (const guint8 *)"42\0", 3);
+    g_assert_cmpstr(reader.echo, ==, "0042");
+    g_assert_cmpuint(reader.n_paper_answers, ==, 0);
+    escpos_read(&reader, (const guint8 *)"\x00", 1);
+    g_assert_cmpuint(reader.n_paper_answers, ==, 1);
+    g_assert_cmpint(escpos_state(&reader), ==, PRINTER_STATE_READY);
+}
+
+/* Something else lives at that address: its text is never taken for a printer that is fine. */
+static void test_garbage(void)
+{
+    static const char *const texts[] = {"HTTP/1.1 400 Bad Request\r\n\r\n",
+                                        "\xFF\xFF\xFF\xFF",
+                                        "SSH-2.0-x\r\n",
+                                        "\x12\x12\x12",
+                                        "\x12\x12\x12\x12\x12",
+                                        "\x37\x22zz"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        EscposReader reader = {0};
+        GByteArray *out = g_byte_array_new();
+        escpos_ask(&reader, out);
+        escpos_read(&reader, (const guint8 *)texts[i], strlen(texts[i]));
+        PrinterState state = escpos_state(&reader);
+        g_assert_true(state != PRINTER_STATE_READY && state != PRINTER_STATE_NEAR_END);
+        g_byte_array_unref(out);
+    }
+}
+
+/* No bytes, however mad, break the reader, and a right answer afterwards is understood. */
+static void test_noise(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(3);
+    EscposReader reader = {0};
+    for (int i = 0; i < 100000; i++) {
+        guint8 byte = (guint8)g_rand_int_range(random, 0, 256);
+        escpos_read(&reader, &byte, 1);
+        g_assert_cmpint(reader.n_part, <, 8);
+    }
+    EscposReader fresh = answered();
+    g_assert_cmpint(escpos_state(&fresh), ==, PRINTER_STATE_READY);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/escpos/a job is start, bands, cut and a wish for confirmation", test_job);
+    g_test_add_func("/escpos/after a failure comes a flush and a cut", test_job_after_failure);
+    g_test_add_func("/escpos/asks the four questions", test_questions);
+    g_test_add_func("/escpos/answers tell the state", test_answers);
+    g_test_add_func("/escpos/reports tell the state", test_reports);
+    g_test_add_func("/escpos/confirmation is understood in pieces", test_confirmation);
+    g_test_add_func("/escpos/garbage is never taken for fine", test_garbage);
+    g_test_add_func("/escpos/noise breaks nothing", test_noise);
+    return g_test_run();
+}
