@@ -101,11 +101,6 @@ static bool start(Session *session, HttpRequest *request, JobEnd *end)
         fail(end, "no enrolment code; ask the region for one (--enrol, or region.code_file)");
         return false;
     }
-    if (!session_connect(session, false, &error)) {
-        job_end_fail(end, SCHEDULE_RESULT_ALARM, SYNC_STATE_WRONG_CERTIFICATE, error->message);
-        wipe(typed);
-        return false;
-    }
     request->method = "POST";
     request->path = "/v1/enrolments";
     request->body = write_request(session, typed, &error);

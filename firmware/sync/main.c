@@ -132,7 +132,10 @@ static bool begin(App *app, ScheduleJob job)
     g_autoptr(GError) error = NULL;
     bool runs = false;
     if (!session_ensure_connection(session, with_own, &error)) {
-        job_end_fail(&end, SCHEDULE_RESULT_ALARM, SYNC_STATE_WRONG_CERTIFICATE, error->message);
+        bool is_unset = g_error_matches(error, HTTP_ERROR, HTTP_ERROR_ADDRESS);
+        job_end_fail(&end, SCHEDULE_RESULT_ALARM,
+                     is_unset ? SYNC_STATE_NOT_ENROLLED : SYNC_STATE_WRONG_CERTIFICATE,
+                     error->message);
     } else {
         runs = jobs[job]->start(session, &request, &end);
     }

@@ -13,6 +13,7 @@
 enum {
     MAX_PEM_BYTES = 512 * 1024,
     JUMP_S = 3600,
+    LEAP_S = 14 * 24 * 3600,
     HOUR_S = 3600,
     MIB = 1024 * 1024,
 };
@@ -199,10 +200,14 @@ void session_take_region_time(Session *session, gint64 region_unix_s)
     }
 }
 
+static gint64 read_floor(const Session *session)
+{
+    return clock_floor_read(session->state_dir, session->pack_signed_unix_s);
+}
+
 bool session_is_clock_plausible(const Session *session)
 {
-    return clock_is_plausible(clock_unix_s(),
-                              clock_floor_read(session->state_dir, session->pack_signed_unix_s));
+    return clock_is_plausible(clock_unix_s(), read_floor(session));
 }
 
 bool session_trusted_time(const Session *session, gint64 *unix_s)
@@ -215,7 +220,8 @@ bool session_trusted_time(const Session *session, gint64 *unix_s)
     gint64 now_s = clock_unix_s();
     gint64 expected_s = session->wall_unix_s + (mono_ms - session->wall_mono_ms) / 1000;
     bool has_jumped = ABS(now_s - expected_s) > JUMP_S;
-    if (has_jumped || !session_is_clock_plausible(session)) {
+    bool has_leapt = now_s - read_floor(session) > LEAP_S;
+    if (has_jumped || has_leapt || !session_is_clock_plausible(session)) {
         return false;
     }
     *unix_s = now_s;
@@ -230,6 +236,10 @@ void session_age_intakes(Session *session)
     }
     gint64 keep_s = settings_int(session->settings, "outbox", "keep_h") * HOUR_S;
     g_autoptr(GError) error = NULL;
+    if (!clock_floor_save(session->state_dir, now_s, &error)) {
+        g_warning("%s", error->message);
+        g_clear_error(&error);
+    }
     gint64 gone = outbox_date_undated(session->outbox, now_s, &error) < 0
                       ? -1
                       : outbox_expire(session->outbox, now_s - keep_s, &error);

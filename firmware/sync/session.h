@@ -76,7 +76,9 @@ void session_take_region_time(Session *session, gint64 region_unix_s);
 /* The wall clock is not before the newest of build, last saved time and signed pack. */
 bool session_is_clock_plausible(const Session *session);
 /* The best time there is: the region's, carried on by the monotonic clock; else ours if it is
- * plausible and has not jumped since the start. False: nobody knows. */
+ * plausible, has not jumped since the start, and is not two weeks past the last time that was saved
+ * (intakes are removed by it, and a clock may be wrong by a year and still look plausible). False:
+ * nobody knows. */
 bool session_trusted_time(const Session *session, gint64 *unix_s);
 
 /* Dates intakes that have no hour, removes those that are too old; nothing while the time is not

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Loaded before a program (LD_PRELOAD), this moves its wall clock by CLOCK_SHIFT_S seconds. The
+ * monotonic clock stays. */
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+static time_t shift(void)
+{
+    const char *text = getenv("CLOCK_SHIFT_S");
+    return text ? (time_t)atoll(text) : 0;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+    int status = (int)syscall(SYS_clock_gettime, clock, now);
+    if (status == 0 && clock == CLOCK_REALTIME) {
+        now->tv_sec += shift();
+    }
+    return status;
+}
+
+time_t time(time_t *out)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (out) {
+        *out = now.tv_sec;
+    }
+    return now.tv_sec;
+}
+
+int gettimeofday(struct timeval *out, void *zone)
+{
+    (void)zone;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    out->tv_sec = now.tv_sec;
+    out->tv_usec = (suseconds_t)(now.tv_nsec / 1000);
+    return 0;
+}
