@@ -163,12 +163,18 @@ static void let_pass(const InspectorHands *hands, gint64 ms)
     }
 }
 
-static json_t *tap(InspectorHands *hands, int x, int y, gint64 hold_ms)
+/* A finger rests between two taps, or the second would be a bounce. What is due then may change the
+ * screen: so this comes before looking for what to tap. */
+static void rest(const InspectorHands *hands)
 {
-    const guint64 before = stage_stats(hands->stage)->activations;
     if (hands->has_tapped) {
         let_pass(hands, MIN(TOUCH_REPEAT_MS, hands->last_tap_ms + TOUCH_REPEAT_MS - now_of(hands)));
     }
+}
+
+static json_t *tap(InspectorHands *hands, int x, int y, gint64 hold_ms)
+{
+    const guint64 before = stage_stats(hands->stage)->activations;
     stage_inject_contact(hands->stage, x, y, true, now_of(hands));
     let_pass(hands, hold_ms);
     hands->last_tap_ms = now_of(hands);
@@ -192,21 +198,9 @@ static bool read_point(const Scene *scene, const json_t *request, int *x, int *y
     return true;
 }
 
-static json_t *answer_tap(InspectorHands *hands, const json_t *request)
+static json_t *tap_widget(InspectorHands *hands, const char *id, gint64 hold_ms)
 {
     const Scene *scene = stage_scene(hands->stage);
-    const char *id = json_get_string(request, "id", NULL);
-    const gint64 hold_ms = json_get_integer(request, "hold_ms", TAP_MS);
-    int x = 0;
-    int y = 0;
-    if (hold_ms < 0 || hold_ms > MAX_HOLD_MS) {
-        return describe_error("tap: hold_ms must be 0 to %d", MAX_HOLD_MS);
-    }
-    if (id == NULL) {
-        return read_point(scene, request, &x, &y)
-                   ? tap(hands, x, y, hold_ms)
-                   : describe_error("tap: give \"id\", or \"x\" and \"y\" on the panel");
-    }
     const Widget *widget = scene_find(scene, id);
     if (widget == NULL) {
         return describe_error("tap: no '%s' on screen '%s' %s", id, scene->screen, scene->detail);
@@ -214,8 +208,29 @@ static json_t *answer_tap(InspectorHands *hands, const json_t *request)
     if (!widget->is_target || !widget->is_enabled) {
         return describe_error("tap: '%s' cannot be touched now", id);
     }
-    return tap(hands, widget->rect.x + widget->rect.w / 2, widget->rect.y + widget->rect.h / 2,
-               hold_ms);
+    const int x = widget->rect.x + widget->rect.w / 2;
+    const int y = widget->rect.y + widget->rect.h / 2;
+    const Widget *above = scene_find_target(scene, x, y);
+    if (above != widget) {
+        return describe_error("tap: '%s' is covered by '%s'", id, above->id);
+    }
+    return tap(hands, x, y, hold_ms);
+}
+
+static json_t *answer_tap(InspectorHands *hands, const json_t *request)
+{
+    const char *id = json_get_string(request, "id", NULL);
+    const gint64 hold_ms = json_get_integer(request, "hold_ms", TAP_MS);
+    int x = 0;
+    int y = 0;
+    if (hold_ms < 0 || hold_ms > MAX_HOLD_MS) {
+        return describe_error("tap: hold_ms must be 0 to %d", MAX_HOLD_MS);
+    }
+    if (id == NULL && !read_point(stage_scene(hands->stage), request, &x, &y)) {
+        return describe_error("tap: give \"id\", or \"x\" and \"y\" on the panel");
+    }
+    rest(hands);
+    return id != NULL ? tap_widget(hands, id, hold_ms) : tap(hands, x, y, hold_ms);
 }
 
 static json_t *answer_contact(InspectorHands *hands, const json_t *request)

@@ -38,6 +38,8 @@ static Scene *two_tiles(const char *screen)
     Scene *scene = fixture_scene(screen);
     widget_set_label(fixture_target(scene, "a", (Rect){100, 100, 300, 200}), "eerste");
     fixture_target(scene, "b", (Rect){500, 100, 300, 200})->is_enabled = false;
+    fixture_target(scene, "below", (Rect){900, 100, 200, 200});
+    fixture_target(scene, "above", (Rect){950, 150, 200, 200});
     return scene;
 }
 
@@ -175,7 +177,7 @@ static void test_tree(void)
     g_assert_cmpstr(json_get_string(tree, "screen", NULL), ==, "question");
     g_assert_cmpstr(json_get_string(tree, "dir", NULL), ==, "ltr");
     g_assert_cmpint(json_get_integer(tree, "frame", 0), ==, 1);
-    g_assert_cmpuint(json_array_size(widgets), ==, 2);
+    g_assert_cmpuint(json_array_size(widgets), ==, 4);
     const json_t *first = json_array_get(widgets, 0);
     g_assert_cmpstr(json_get_string(first, "label", NULL), ==, "eerste");
     g_assert_cmpint(json_integer_value(json_array_get(json_object_get(first, "rect"), 2)), ==, 300);
@@ -214,6 +216,7 @@ static const char *const wrong_lines[] = {
     "{\"do\":\"tap\"}",
     "{\"do\":\"tap\",\"id\":\"nobody\"}",
     "{\"do\":\"tap\",\"id\":\"b\"}",
+    "{\"do\":\"tap\",\"id\":\"below\"}",
     "{\"do\":\"tap\",\"x\":1280,\"y\":0}",
     "{\"do\":\"tap\",\"id\":\"a\",\"hold_ms\":-1}",
     "{\"do\":\"key\"}",
