@@ -184,6 +184,15 @@ static void mean_request(Decoder *decoder, const guint8 *bytes, gsize size)
     }
 }
 
+/* DLE DC4: function 8 with its seven magic bytes clears; the others pulse a drawer or switch off.
+ */
+static void mean_real_time(Decoder *decoder, const guint8 *bytes, gsize size)
+{
+    static const guint8 clear[] = {BYTE_DLE, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
+    bool is_clear = size == sizeof clear && memcmp(bytes, clear, size) == 0;
+    emit_value(decoder, is_clear ? DECODER_CLEAR : DECODER_WITHOUT_EFFECT, 0);
+}
+
 /* Known by length, so that the stream stays in step, but not drawn. */
 static void mean_undrawn(Decoder *decoder, const guint8 *bytes, gsize size)
 {
@@ -215,7 +224,7 @@ static const Command commands[] = {
     {BYTE_ESC, 'K', 1, NULL, mean_undrawn, DECODER_UNKNOWN}, /* paper backwards */
     {BYTE_ESC, 'L', 0, NULL, mean_undrawn, DECODER_UNKNOWN}, /* page mode */
     {BYTE_DLE, 0x05, 1, NULL, NULL, DECODER_WITHOUT_EFFECT},
-    {BYTE_DLE, 0x14, 0, length_real_time, NULL, DECODER_WITHOUT_EFFECT},
+    {BYTE_DLE, 0x14, 0, length_real_time, mean_real_time, DECODER_CLEAR},
     {BYTE_ESC, ' ', 1, NULL, NULL, DECODER_WITHOUT_EFFECT},
     {BYTE_ESC, '!', 1, NULL, NULL, DECODER_WITHOUT_EFFECT},
     {BYTE_ESC, '$', 2, NULL, NULL, DECODER_WITHOUT_EFFECT},
@@ -382,12 +391,24 @@ gsize decoder_feed(Decoder *decoder, const guint8 *bytes, gsize size_bytes)
     return size_bytes;
 }
 
+bool decoder_is_paused(const Decoder *decoder)
+{
+    return decoder->is_paused;
+}
+
 void decoder_end(Decoder *decoder)
 {
     if (decoder->held->len > 0) {
         mean_undrawn(decoder, decoder->held->data, decoder->held->len);
         drop_held(decoder);
     }
+    decoder->rows_left = 0;
+}
+
+void decoder_reset(Decoder *decoder, gsize skipped_bytes)
+{
+    drop_held(decoder);
+    decoder->offset += (gint64)skipped_bytes;
     decoder->rows_left = 0;
 }
 

@@ -22,6 +22,7 @@ typedef enum {
     DECODER_SENSOR,         /* value: n of GS r n */
     DECODER_AUTO_STATUS,    /* value: n of GS a n */
     DECODER_PROCESS_ID,     /* data: four bytes to send back when all before is done */
+    DECODER_CLEAR,          /* DLE DC4 8: forget what was received and not printed */
     DECODER_IDENTIFY,       /* value: n of GS I n */
     DECODER_WITHOUT_EFFECT, /* known, and nothing to do with the picture */
     DECODER_UNKNOWN,        /* data: the bytes that were skipped */
@@ -47,7 +48,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Decoder, decoder_free)
 
 /* Returns how many bytes were taken: all, or fewer when the sink paused. */
 gsize decoder_feed(Decoder *decoder, const guint8 *bytes, gsize size_bytes);
+/* Whether the last call ended because the sink paused. */
+bool decoder_is_paused(const Decoder *decoder);
 /* No more bytes come: an unfinished command is reported as unknown. */
 void decoder_end(Decoder *decoder);
+/* Forgets a command that has begun, and counts `skipped_bytes` that were never fed. */
+void decoder_reset(Decoder *decoder, gsize skipped_bytes);
 /* What a command that has begun is still waiting for; 0 between commands. */
 gsize decoder_missing_bytes(const Decoder *decoder);

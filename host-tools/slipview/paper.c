@@ -225,6 +225,7 @@ void paper_take(Paper *paper, const DecoderEvent *event)
     case DECODER_SENSOR:
     case DECODER_AUTO_STATUS:
     case DECODER_PROCESS_ID:
+    case DECODER_CLEAR:
     case DECODER_IDENTIFY:
     case DECODER_WITHOUT_EFFECT:
     case DECODER_UNKNOWN:

@@ -5,7 +5,7 @@
 
 enum {
     BUFFER_BYTES = 64 * 1024,
-    REQUEST_BYTES = 3,
+    STATUS_BYTES = 3,
     NEVER = -1,
     ASB_BYTES = 4,
 };
@@ -150,12 +150,22 @@ static bool on_behind(const DecoderEvent *event, gpointer data)
     return !is_stuck(printer);
 }
 
+/* Pauses at what drops everything before it. */
 static bool on_ahead(const DecoderEvent *event, gpointer data)
 {
     if (event->kind == DECODER_STATUS) {
         answer_status(data, event->value);
     }
-    return true;
+    return event->kind != DECODER_CLEAR;
+}
+
+/* Drops what was received and not printed, and a command that has begun. */
+static void clear(Printer *printer, gsize further_bytes)
+{
+    static const guint8 answer[] = {0x37, 0x25, 0};
+    decoder_reset(printer->behind, printer->held->len + further_bytes);
+    g_byte_array_set_size(printer->held, 0);
+    reply(printer, answer, sizeof answer);
 }
 
 static void work(Printer *printer)
@@ -166,14 +176,40 @@ static void work(Printer *printer)
     }
 }
 
-static bool is_requests_only(const guint8 *bytes, gsize size_bytes)
+/* Length of the real-time command at the front of `bytes`, 0 when there is none. */
+static gsize measure_real_time(const guint8 *bytes, gsize size_bytes)
 {
-    for (gsize i = 0; i + REQUEST_BYTES <= size_bytes; i += REQUEST_BYTES) {
-        if (bytes[i] != 0x10 || bytes[i + 1] != 0x04 || bytes[i + 2] < 1 || bytes[i + 2] > 4) {
-            return false;
+    static const guint8 clear_command[] = {0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
+    if (size_bytes >= sizeof clear_command &&
+        memcmp(bytes, clear_command, sizeof clear_command) == 0) {
+        return sizeof clear_command;
+    }
+    bool is_status = size_bytes >= STATUS_BYTES && bytes[0] == 0x10 && bytes[1] == 0x04 &&
+                     bytes[2] >= 1 && bytes[2] <= 4;
+    return is_status ? STATUS_BYTES : 0;
+}
+
+static bool is_real_time_only(const guint8 *bytes, gsize size_bytes)
+{
+    gsize at = 0, length = 1;
+    while (at < size_bytes && length > 0) {
+        length = measure_real_time(bytes + at, size_bytes - at);
+        at += length;
+    }
+    return size_bytes > 0 && length > 0;
+}
+
+/* In the middle of other data: what is asked is done, and the data goes on behind it. */
+static void do_real_time(Printer *printer, const guint8 *bytes, gsize size_bytes)
+{
+    for (gsize at = 0; at < size_bytes; at += measure_real_time(bytes + at, size_bytes - at)) {
+        if (bytes[at + 1] == 0x04) {
+            answer_status(printer, bytes[at + 2]);
+        } else {
+            decoder_reset(printer->ahead, 0);
+            clear(printer, 0);
         }
     }
-    return size_bytes > 0 && size_bytes % REQUEST_BYTES == 0;
 }
 
 Printer *printer_new(int width_dots, int cutter_dots, const PrinterSink *sink)
@@ -201,14 +237,20 @@ void printer_free(Printer *printer)
 
 void printer_receive(Printer *printer, const guint8 *bytes, gsize size_bytes)
 {
-    if (decoder_missing_bytes(printer->ahead) > 0 && is_requests_only(bytes, size_bytes)) {
-        for (gsize i = 0; i < size_bytes; i += REQUEST_BYTES) {
-            answer_status(printer, bytes[i + 2]);
-        }
+    if (decoder_missing_bytes(printer->ahead) > 0 && is_real_time_only(bytes, size_bytes)) {
+        do_real_time(printer, bytes, size_bytes);
         return;
     }
-    decoder_feed(printer->ahead, bytes, size_bytes);
-    g_byte_array_append(printer->held, bytes, (guint)size_bytes);
+    gsize at = 0;
+    while (at < size_bytes) {
+        gsize taken = decoder_feed(printer->ahead, bytes + at, size_bytes - at);
+        at += taken;
+        if (at < size_bytes || decoder_is_paused(printer->ahead)) {
+            clear(printer, taken);
+        } else {
+            g_byte_array_append(printer->held, bytes + at - taken, (guint)taken);
+        }
+    }
     work(printer);
 }
 

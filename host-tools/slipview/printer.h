@@ -19,9 +19,9 @@ Printer *printer_new(int width_dots, int cutter_dots, const PrinterSink *sink);
 void printer_free(Printer *printer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
 
-/* One piece as it came from the line. Status requests (DLE EOT) are answered at once, also while
- * everything else waits; a piece of nothing but such requests counts as such even in the middle of
- * other data, as on the real thing. */
+/* One piece as it came from the line. Status requests (DLE EOT) are answered and the buffer is
+ * cleared (DLE DC4 8) at once, also while everything else waits; a piece of nothing but these
+ * counts as such even in the middle of other data, as on the real thing. */
 void printer_receive(Printer *printer, const guint8 *bytes, gsize size_bytes);
 /* Whether so much waits that no more should be read. */
 bool printer_is_full(const Printer *printer);

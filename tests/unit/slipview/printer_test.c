@@ -175,6 +175,22 @@ static void test_request_within_raster(void)
     g_assert_cmpint(seen.last[3 * ROW_BYTES], ==, 'D');
 }
 
+static void test_clear(void)
+{
+    g_auto(Seen) seen;
+    g_autoptr(Printer) printer = make_printer(&seen, 0);
+    g_assert_true(printer_do(printer, "paper-out-after 40"));
+    send_raster(printer, 100);
+    SEND(printer, "\x1dv0\x00\x48\x00\x40\x00 and half a picture behind it");
+    SEND(printer, "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08");
+    check_replies(&seen, "\x37\x25\x00", 3);
+    g_assert_true(printer_do(printer, "paper-ok"));
+    g_assert_cmpint(seen.n_pieces, ==, 0);
+    SEND(printer, "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08\x1b@\x1dV\x00");
+    g_assert_cmpint(seen.last_rows, ==, 40); /* what was on paper already */
+    g_assert_cmpint(seen.n_unknown, ==, 0);
+}
+
 static void test_knife_behind_the_head(void)
 {
     g_auto(Seen) seen;
@@ -219,6 +235,7 @@ int main(int argc, char **argv)
     g_test_add_func("/printer/tells of changes when asked to", test_auto_status);
     g_test_add_func("/printer/goes on after a refill where it stopped", test_paper_out_and_refill);
     g_test_add_func("/printer/answers a request inside a raster", test_request_within_raster);
+    g_test_add_func("/printer/forgets what it is told to forget", test_clear);
     g_test_add_func("/printer/leaves the end inside when cut without feed",
                     test_knife_behind_the_head);
     g_test_add_func("/printer/reports what is unfinished at the end", test_finish);
