@@ -160,10 +160,10 @@ static bool on_ahead(const DecoderEvent *event, gpointer data)
 }
 
 /* Drops what was received and not printed, and a command that has begun. */
-static void clear(Printer *printer, gsize further_bytes)
+static void clear(Printer *printer)
 {
     static const guint8 answer[] = {0x37, 0x25, 0};
-    decoder_reset(printer->behind, printer->held->len + further_bytes);
+    decoder_reset(printer->behind, printer->held->len);
     g_byte_array_set_size(printer->held, 0);
     reply(printer, answer, sizeof answer);
 }
@@ -207,7 +207,7 @@ static void do_real_time(Printer *printer, const guint8 *bytes, gsize size_bytes
             answer_status(printer, bytes[at + 2]);
         } else {
             decoder_reset(printer->ahead, 0);
-            clear(printer, 0);
+            clear(printer);
         }
     }
 }
@@ -244,14 +244,13 @@ void printer_receive(Printer *printer, const guint8 *bytes, gsize size_bytes)
     gsize at = 0;
     while (at < size_bytes) {
         gsize taken = decoder_feed(printer->ahead, bytes + at, size_bytes - at);
+        g_byte_array_append(printer->held, bytes + at, (guint)taken);
         at += taken;
-        if (at < size_bytes || decoder_is_paused(printer->ahead)) {
-            clear(printer, taken);
-        } else {
-            g_byte_array_append(printer->held, bytes + at - taken, (guint)taken);
+        work(printer);
+        if (decoder_is_paused(printer->ahead)) {
+            clear(printer);
         }
     }
-    work(printer);
 }
 
 bool printer_is_full(const Printer *printer)
