@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/kiosk.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -134,6 +135,7 @@ static void forget_layouts(Kiosk *kiosk)
         scene_clear(kiosk->spare);
     }
     text_setter_forget(kiosk->cleared);
+    malloc_trim(0);
 }
 
 /* Enrolment, content and the region's word, each taken over as it stands now. Never during a visit.
