@@ -77,7 +77,8 @@ static guint32 read_answer(const Question *question, const json_t *value)
         chosen |= option_bit(question, json_string_value(one));
     }
     for (i = 0; chosen == 0 && i < question->n_options; i++) {
-        if (question->options[i].is_skip) {
+        const QuestionOption *option = &question->options[i];
+        if (option->is_skip || option->is_exclusive) {
             chosen = (guint32)1 << i;
         }
     }

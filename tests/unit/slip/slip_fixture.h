@@ -16,7 +16,7 @@ typedef struct {
 } FixtureVisit;
 
 /* `pack` as in build/packs; `answers` as {"goal":"work","tasks":["t_office"]}; what is not there is
- * answered with the skip option. Aborts when an answer does not fit. */
+ * answered with the option that says nothing. Aborts when an answer does not fit. */
 FixtureVisit *fixture_visit_new(const char *pack, const char *answers);
 void fixture_visit_free(FixtureVisit *visit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FixtureVisit, fixture_visit_free)
