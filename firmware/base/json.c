@@ -8,10 +8,20 @@
 
 G_DEFINE_QUARK(wegwijs_json_error, json_error)
 
+/* Jansson lets a NUL pass behind a number, which is no JSON (RFC 8259 2). */
+static bool has_nul(const char *data, gsize size)
+{
+    return size > 0 && memchr(data, 0, size);
+}
+
 json_t *json_parse(GBytes *text, const char *name, GError **error)
 {
     gsize size;
     const char *data = g_bytes_get_data(text, &size);
+    if (has_nul(data, size)) {
+        g_set_error(error, JSON_ERROR, JSON_ERROR_SYNTAX, "%s:1: there is a NUL in it", name);
+        return NULL;
+    }
     json_error_t at;
     json_t *value = json_loadb(data ? data : "", size, JSON_REJECT_DUPLICATES, &at);
     if (!value) {
@@ -24,6 +34,81 @@ json_t *json_load(const char *path, gsize max_bytes, GError **error)
 {
     g_autoptr(GBytes) text = file_load(path, max_bytes, error);
     return text ? json_parse(text, path, error) : NULL;
+}
+
+static void skip_space(JsonItems *items)
+{
+    while (items->at < items->end && strchr(" \t\r\n", *items->at) && *items->at) {
+        items->at++;
+    }
+}
+
+bool json_items_begin(JsonItems *items, GBytes *text, const char *name)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(text, &size);
+    data = data ? data : "";
+    *items = (JsonItems){name, data, data, data + size, JSON_ITEMS_FIRST};
+    skip_space(items);
+    bool is_list = items->at < items->end && *items->at == '[' && !has_nul(data, size);
+    items->at += is_list ? 1 : 0;
+    return is_list;
+}
+
+/* `more_lines` below the item that begins at `at`. */
+static json_t *refuse_item(const JsonItems *items, int more_lines, const char *reason,
+                           GError **error)
+{
+    int line = 1 + more_lines;
+    for (const char *c = items->start; c < items->at; c++) {
+        line += *c == '\n';
+    }
+    g_set_error(error, JSON_ERROR, JSON_ERROR_SYNTAX, "%s:%d: %s", items->name, line, reason);
+    return NULL;
+}
+
+/* True when another item must follow; at the list's end nothing may stand behind it. */
+static bool step_over_comma(JsonItems *items, GError **error)
+{
+    skip_space(items);
+    char next = items->at < items->end ? *items->at : 0;
+    if (next == ']') {
+        items->at++;
+        skip_space(items);
+        items->state = JSON_ITEMS_DONE;
+        if (items->at < items->end) {
+            (void)refuse_item(items, 0, "end of file expected behind the list", error);
+        }
+        return false;
+    }
+    if (items->state == JSON_ITEMS_FIRST) {
+        return true;
+    }
+    if (next != ',') {
+        (void)refuse_item(items, 0, "',' or ']' expected behind an item", error);
+        return false;
+    }
+    items->at++;
+    return true;
+}
+
+json_t *json_items_next(JsonItems *items, GError **error)
+{
+    if (items->state == JSON_ITEMS_DONE || !step_over_comma(items, error)) {
+        items->state = JSON_ITEMS_DONE;
+        return NULL;
+    }
+    json_error_t at;
+    json_t *item =
+        json_loadb(items->at, (size_t)(items->end - items->at),
+                   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &at);
+    if (!item) {
+        items->state = JSON_ITEMS_DONE;
+        return refuse_item(items, at.line - 1, at.text, error);
+    }
+    items->state = JSON_ITEMS_MORE;
+    items->at += at.position;
+    return item;
 }
 
 GBytes *json_write(const json_t *value)

@@ -21,6 +21,19 @@ json_t *json_parse(GBytes *text, const char *name, GError **error) G_GNUC_WARN_U
 /* file_load and json_parse. */
 json_t *json_load(const char *path, gsize max_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Goes through the items of a JSON list one by one, so that a long one need not be in memory whole.
+ * Storage of the caller's; `text` and `name` are borrowed. */
+typedef struct {
+    const char *name;
+    const char *start, *at, *end;
+    enum { JSON_ITEMS_FIRST, JSON_ITEMS_MORE, JSON_ITEMS_DONE } state;
+} JsonItems;
+
+/* False when the text does not begin as a list; json_parse says what it is. */
+bool json_items_begin(JsonItems *items, GBytes *text, const char *name);
+/* The next item (caller owns it); NULL at the end, or with the error at a mistake. */
+json_t *json_items_next(JsonItems *items, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One line, keys in the order they were set, no spaces. Caller owns the result. */
 GBytes *json_write(const json_t *value);
 

@@ -13,6 +13,7 @@ typedef struct {
     char *key;                   /* private JWK file */
     char **keys;                 /* public JWK files */
     char *lang;
+    gint64 newer_than; /* sequence; 0 without the option */
     gboolean is_verbose;
     gint64 now_unix_s; /* --date, SOURCE_DATE_EPOCH or the clock */
     gint64 today;      /* days since 1970 of --date; G_MININT64 without */

@@ -81,13 +81,7 @@ static GBytes *load_input(const char *path, GError **error)
     return g_byte_array_free_to_bytes(g_steal_pointer(&all));
 }
 
-static json_t *load_cases(const char *path, GError **error)
-{
-    g_autoptr(GBytes) text = load_input(path, error);
-    return text ? json_parse(text, path, error) : NULL;
-}
-
-/* Appends the result of one case, or for a list {"error": …}; false when the case is at fault. */
+/* Appends the result of one case; false when the case is at fault. */
 static bool triage_one(Pack *pack, const json_t *json, gint64 today, GString *text, GError **error)
 {
     Case visitor;
@@ -107,63 +101,86 @@ static void append_error(GString *text, const char *message)
     g_string_append_len(text, g_bytes_get_data(line, NULL), (gssize)g_bytes_get_size(line));
 }
 
-static bool triage_list(Pack *pack, const json_t *list, gint64 today, GError **error)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    gsize n_faults = 0;
-    gsize i;
-    const json_t *json;
-    json_array_foreach(list, i, json)
-    {
-        g_autoptr(GError) why = NULL;
-        g_string_append(text, i == 0 ? "[" : ",\n");
-        if (!triage_one(pack, json, today, text, &why)) {
-            append_error(text, why->message);
-            n_faults++;
-        }
-        if (text->len > CHUNK_BYTES) {
-            fwrite(text->str, 1, text->len, stdout);
-            g_string_truncate(text, 0);
-        }
-    }
-    g_string_append(text, i == 0 ? "[]\n" : "]\n");
-    fwrite(text->str, 1, text->len, stdout);
-    if (n_faults > 0) {
-        g_set_error(error, CASE_ERROR, CASE_ERROR_INVALID,
-                    "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                    " cases were refused; see \"error\" in the output",
-                    n_faults, json_array_size(list));
-    }
-    return n_faults == 0;
-}
+typedef struct {
+    Pack *pack;
+    gint64 today;
+    const char *path;
+    gsize n_cases;
+    gsize n_faults;
+} Batch;
 
-bool command_triage(const Arguments *arguments, GError **error)
+/* Nothing is printed before the whole list was read: half a result would be no JSON. */
+static bool triage_list(Batch *batch, JsonItems *items, GError **error)
 {
-    const char *path = arguments->operands[1];
-    g_autoptr(Pack) pack = load_pack(arguments, error);
-    gint64 start_ms = clock_monotonic_ms();
-    g_autoptr(json_t) cases = pack ? load_cases(path, error) : NULL;
-    if (!cases) {
+    g_autoptr(GString) text = g_string_new("[");
+    g_autoptr(GError) mistake = NULL;
+    json_t *item;
+    while ((item = json_items_next(items, &mistake)) != NULL) {
+        g_autoptr(json_t) json = item;
+        g_autoptr(GError) why = NULL;
+        g_string_append(text, batch->n_cases++ == 0 ? "" : ",\n");
+        if (!triage_one(batch->pack, json, batch->today, text, &why)) {
+            append_error(text, why->message);
+            batch->n_faults++;
+        }
+    }
+    if (mistake) {
+        g_propagate_error(error, g_steal_pointer(&mistake));
         return false;
     }
-    if (json_is_array(cases)) {
-        bool ok = triage_list(pack, cases, arguments->today, error);
-        gint64 took_ms = MAX(clock_monotonic_ms() - start_ms, 1);
-        if (arguments->is_verbose) {
-            g_printerr("%" G_GSIZE_FORMAT " cases in %" G_GINT64_FORMAT " ms: %" G_GINT64_FORMAT
-                       " a second\n",
-                       json_array_size(cases), took_ms,
-                       (gint64)json_array_size(cases) * 1000 / took_ms);
-        }
-        return ok;
+    g_string_append(text, "]\n");
+    fwrite(text->str, 1, text->len, stdout);
+    if (batch->n_faults > 0) {
+        g_set_error(error, CASE_ERROR, CASE_ERROR_INVALID,
+                    "%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                    " cases were refused; see \"error\" in the output",
+                    batch->path, batch->n_faults, batch->n_cases);
     }
+    return batch->n_faults == 0;
+}
+
+static bool triage_single(const Batch *batch, GBytes *input, GError **error)
+{
+    g_autoptr(json_t) json = json_parse(input, batch->path, error);
     g_autoptr(GString) text = g_string_new(NULL);
-    if (!triage_one(pack, cases, arguments->today, text, error)) {
-        g_prefix_error(error, "%s: ", path);
+    if (!json) {
+        return false;
+    }
+    if (!triage_one(batch->pack, json, batch->today, text, error)) {
+        g_prefix_error(error, "%s: ", batch->path);
         return false;
     }
     puts(text->str);
     return true;
+}
+
+bool command_triage(const Arguments *arguments, GError **error)
+{
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    gint64 start_ms = clock_monotonic_ms();
+    g_autoptr(GBytes) input = pack ? load_input(arguments->operands[1], error) : NULL;
+    if (!input) {
+        return false;
+    }
+    Batch batch = {pack, arguments->today, arguments->operands[1], 0, 0};
+    JsonItems items;
+    if (!json_items_begin(&items, input, batch.path)) {
+        return triage_single(&batch, input, error);
+    }
+    bool ok = triage_list(&batch, &items, error);
+    gint64 took_ms = MAX(clock_monotonic_ms() - start_ms, 1);
+    if (arguments->is_verbose) {
+        g_printerr("%" G_GSIZE_FORMAT " cases in %" G_GINT64_FORMAT " ms: %" G_GINT64_FORMAT
+                   " a second\n",
+                   batch.n_cases, took_ms, (gint64)batch.n_cases * 1000 / took_ms);
+    }
+    return ok;
+}
+
+static json_t *load_cases(const char *path, GError **error)
+{
+    g_autoptr(GBytes) text = load_input(path, error);
+    return text ? json_parse(text, path, error) : NULL;
 }
 
 /* Index of --lang, Dutch without; -1 and the error when the pack has no such language. */

@@ -102,6 +102,13 @@ bool command_verify(const Arguments *arguments, GError **error)
     if (!pack) {
         return false;
     }
+    if (pack->sequence <= arguments->newer_than) {
+        g_set_error(error, PACK_ERROR, PACK_ERROR_INVALID,
+                    "%s/pack.json: sequence %" G_GINT64_FORMAT " is not above %" G_GINT64_FORMAT
+                    "; kiosks would keep what they have",
+                    folder, pack->sequence, arguments->newer_than);
+        return false;
+    }
     ContentParts parts = {folder, pack->files};
     g_autoptr(Content) content = content_new(&parts, error);
     if (!content) {

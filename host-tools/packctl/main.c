@@ -19,6 +19,7 @@ enum {
     TAKES_KEYS = 1 << 3,
     TAKES_LANG = 1 << 4,
     TAKES_VERBOSE = 1 << 5,
+    TAKES_NEWER = 1 << 6,
 };
 
 typedef struct {
@@ -36,8 +37,8 @@ static const Command commands[] = {
     {"build", "SOURCE OUT", 2, TAKES_LOCALE | TAKES_DATE | TAKES_VERBOSE,
      "make the folder OUT from a source folder and the translations", command_build},
     {"sign", "OUT", 1, TAKES_KEY, "write OUT/pack.jws with --key", command_sign},
-    {"verify", "OUT", 1, TAKES_KEYS, "signature, hashes and content, as a kiosk does it",
-     command_verify},
+    {"verify", "OUT", 1, TAKES_KEYS | TAKES_NEWER,
+     "signature, hashes and content, as a kiosk does it", command_verify},
     {"bundle", "OUT FILE", 2, 0, "a signed pack as the one file that a region serves",
      command_bundle},
     {"keygen", "FILE", 1, 0, "a new content key: FILE, and its public half in *.pub.jwk",
@@ -92,6 +93,9 @@ static bool read_options(const Command *command, Arguments *arguments, char ***a
           "public content key; may be given several times", "FILE.jwk"}},
         {TAKES_LANG,
          {"lang", 0, 0, G_OPTION_ARG_STRING, &arguments->lang, "language (nl)", "CODE"}},
+        {TAKES_NEWER,
+         {"newer-than", 0, 0, G_OPTION_ARG_INT64, &arguments->newer_than,
+          "the sequence that kiosks have; one not above it is refused, as they do", "N"}},
         {TAKES_VERBOSE,
          {"verbose", 'v', 0, G_OPTION_ARG_NONE, &arguments->is_verbose, "say what was done", NULL}},
     };

@@ -46,6 +46,8 @@ tap_fails 'a pack without signature is refused' 1 'no signature' "$packctl" veri
 tap_ok 'a pack is signed' "$packctl" sign "$work/pack" --key "$work/key.jwk"
 tap_ok 'a signed pack verifies' "$packctl" verify "$work/pack" --keys "$work/key.pub.jwk"
 tap_ok 'one of several keys is enough' "$packctl" verify "$work/pack" --keys "$work/other.pub.jwk" --keys "$work/key.pub.jwk"
+tap_ok 'a newer pack verifies' "$packctl" verify "$work/pack" --keys "$work/key.pub.jwk" --newer-than 0
+tap_fails 'an older pack is refused' 1 'sequence 1 is not above 1' "$packctl" verify "$work/pack" --keys "$work/key.pub.jwk" --newer-than 1
 tap_ok 'a built pack can be checked' "$packctl" check "$work/pack"
 tap_ok 'a signed pack becomes a bundle' "$packctl" bundle "$work/pack" "$work/bundle"
 tap_is 'a bundle says what it is' "$(head -n 1 "$work/bundle")" 'WEGWIJS-PACK 1'
@@ -110,6 +112,7 @@ echo '{"answers": {"goal": "dance"}}' >"$work/bad.json"
 tap_fails 'an answer that does not exist is named' 1 "bad.json: question 'goal' has no option 'dance'" "$packctl" triage "$source" "$work/bad.json"
 { printf '['; cat "$work/bad.json"; printf ','; cat "$work/one.json"; printf ']'; } >"$work/mixed.json"
 tap_fails 'in a list the others are answered' 1 '"doors":\["meedoen_vrijwillig"' "$packctl" triage "$source" "$work/mixed.json"
+tap_fails 'a list that is cut off gives nothing but its line' 1 'cut.json:3: ' sh -c 'sed "\$s/.\{9\}\$//" "$1" >"$2" && "$3" triage "$4" "$2"' - "$work/mixed.json" "$work/cut.json" "$packctl" "$source"
 tap_fails 'in a list the fault has its place' 1 '^\[{"error":"question .goal. has no option .dance."},' "$packctl" triage "$source" "$work/mixed.json"
 
 # In words.

@@ -29,6 +29,17 @@ static void test_syntax(void)
     }
 }
 
+static void test_nul(void)
+{
+    static const char list[] = "[1,{\"a\":[2\0]}]";
+    g_autoptr(GBytes) bytes = g_bytes_new_static(list, sizeof(list) - 1);
+    g_autoptr(GError) error = NULL;
+    JsonItems items;
+    g_assert_null(json_parse(bytes, "some.json", &error));
+    g_assert_error(error, JSON_ERROR, JSON_ERROR_SYNTAX);
+    g_assert_false(json_items_begin(&items, bytes, "some.json"));
+}
+
 static void test_depth(void)
 {
     g_autofree char *deep = g_strnfill(5000, '[');
@@ -62,6 +73,66 @@ static void test_write(void)
     g_autoptr(json_t) bare = json_string("x");
     g_autoptr(GBytes) quoted = json_write(bare);
     g_assert_cmpmem(g_bytes_get_data(quoted, NULL), g_bytes_get_size(quoted), "\"x\"", 3);
+}
+
+static void test_items(void)
+{
+    static const char text[] = " [ {\"a\": [1, 2]}\n, \"x\" ,3 ]\n ";
+    g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
+    g_autoptr(GError) error = NULL;
+    JsonItems items;
+    g_assert_true(json_items_begin(&items, bytes, "list.json"));
+    g_autoptr(json_t) one = json_items_next(&items, &error);
+    g_assert_cmpuint(json_array_size(json_object_get(one, "a")), ==, 2);
+    g_autoptr(json_t) two = json_items_next(&items, &error);
+    g_assert_cmpstr(json_string_value(two), ==, "x");
+    g_autoptr(json_t) three = json_items_next(&items, &error);
+    g_assert_cmpint(json_integer_value(three), ==, 3);
+    g_assert_null(json_items_next(&items, &error));
+    g_assert_null(json_items_next(&items, &error));
+    g_assert_no_error(error);
+}
+
+static void test_items_refused(void)
+{
+    static const char *const cases[][2] = {
+        {"[", "l:1: "},
+        {"[1", "l:1: ',' or ']'"},
+        {"[1 2]", "l:1: ',' or ']'"},
+        {"[1,]", "l:1: "},
+        {"[1]\n\n2", "l:3: end of"},
+        {"[,1]", "l:1: "},
+        {"[1,\n{\n\"a\" 2}]", "l:3: "},
+        {"[{\"a\":1,\"a\":2}]", "l:1: duplicate"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GBytes) bytes = g_bytes_new_static(cases[i][0], strlen(cases[i][0]));
+        g_autoptr(GError) error = NULL;
+        JsonItems items;
+        g_assert_true(json_items_begin(&items, bytes, "l"));
+        json_t *item;
+        while ((item = json_items_next(&items, &error)) != NULL) {
+            json_decref(item);
+        }
+        g_assert_error(error, JSON_ERROR, JSON_ERROR_SYNTAX);
+        if (!g_str_has_prefix(error->message, cases[i][1])) {
+            g_error("'%s' must begin with '%s'", error->message, cases[i][1]);
+        }
+    }
+}
+
+static void test_items_ends(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) empty = g_bytes_new_static("[ ]", 3);
+    g_autoptr(GBytes) object = g_bytes_new_static(" {}", 3);
+    g_autoptr(GBytes) nothing = g_bytes_new_static(NULL, 0);
+    JsonItems items;
+    g_assert_true(json_items_begin(&items, empty, "l"));
+    g_assert_null(json_items_next(&items, &error));
+    g_assert_no_error(error);
+    g_assert_false(json_items_begin(&items, object, "l"));
+    g_assert_false(json_items_begin(&items, nothing, "l"));
 }
 
 static void test_needed(void)
@@ -120,9 +191,13 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/json/mistakes are told with file and line", test_syntax);
+    g_test_add_func("/json/a NUL is refused, behind a number too", test_nul);
     g_test_add_func("/json/nesting is bounded", test_depth);
     g_test_add_func("/json/is read from a file", test_load);
     g_test_add_func("/json/is written on one line in its order", test_write);
+    g_test_add_func("/json/lists are gone through item by item", test_items);
+    g_test_add_func("/json/lists with mistakes are told with line", test_items_refused);
+    g_test_add_func("/json/lists may be empty or none", test_items_ends);
     g_test_add_func("/json/needed members are there", test_needed);
     g_test_add_func("/json/needed members of another shape are named", test_wrong_shape);
     g_test_add_func("/json/optional members have a fallback", test_optional);
