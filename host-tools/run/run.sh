@@ -74,7 +74,7 @@ start_region() {
 }
 
 start_printer() {
-    start slipview "$build/slipview" --listen 127.0.0.1:0 --port-file "$dir/slipview.port" --out "$dir/slips"
+    start slipview "$build/slipview" --edges --listen 127.0.0.1:0 --port-file "$dir/slipview.port" --out "$dir/slips"
     wait_for_file "$dir/slipview.port" "$last_pid" slipview
     say "printer   127.0.0.1:$(cat "$dir/slipview.port") (virtual; paper in $dir/slips)"
 }

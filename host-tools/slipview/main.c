@@ -8,7 +8,13 @@
 #include "slipview/listener.h"
 #include "slipview/picture.h"
 
-enum { MAX_FILE_BYTES = 64 * 1024 * 1024, SHOWN_BYTES = 8, MAX_CUTTER_DOTS = 400 };
+enum {
+    MAX_FILE_BYTES = 64 * 1024 * 1024,
+    SHOWN_BYTES = 8,
+    MAX_CUTTER_DOTS = 400,
+    EDGE_DOTS_58_MM = 40, /* 48 mm of dots on 58 mm of paper */
+    EDGE_DOTS_80_MM = 32, /* 72 mm on 80 mm */
+};
 
 static const char help[] =
     "slipview: a slip printer without the hardware. Reads ESC/POS, writes the paper as PNG.\n\n"
@@ -17,6 +23,7 @@ static const char help[] =
     "  --width-dots N    dots across the paper: 384 (58 mm) or 576 (80 mm, default)\n"
     "  --cutter-dots N   dots from print head to knife (0): above 0, a cut without feed leaves\n"
     "                    the end of a slip behind, as on real printers\n"
+    "  --edges           pictures as wide as the paper, with the white edges no printer reaches\n"
     "  --port-file FILE  gets the port number once it listens\n"
     "  --control SOCKET  Unix socket for faults, one a line: paper-out, paper-low, paper-ok,\n"
     "                    paper-out-after ROWS, cover-open, cover-closed, cutter-jam, cutter-ok,\n"
@@ -27,7 +34,7 @@ static const char help[] =
 typedef struct {
     char *out, *address, *decode, *port_file, *control;
     int width_dots, cutter_dots;
-    gboolean wants_help, wants_version;
+    gboolean wants_help, wants_version, wants_edges;
 } Options;
 
 typedef struct {
@@ -58,8 +65,11 @@ static void on_paper(gpointer data, const PaperPiece *piece, bool is_cut)
 {
     Viewer *viewer = data;
     g_autoptr(GError) error = NULL;
-    g_autofree char *name =
-        picture_save(piece, viewer->options->out, is_cut ? "" : "-uncut", &error);
+    PicturePlace place = {.folder = viewer->options->out, .suffix = is_cut ? "" : "-uncut"};
+    if (viewer->options->wants_edges) {
+        place.edge_dots = viewer->options->width_dots == 384 ? EDGE_DOTS_58_MM : EDGE_DOTS_80_MM;
+    }
+    g_autofree char *name = picture_save(piece, &place, &error);
     if (!name) {
         fprintf(stderr, "slipview: %s\n", error->message);
         viewer->status = 1;
@@ -156,6 +166,7 @@ static bool parse_options(int *argc, char ***argv, Options *options, GError **er
         {"control", 0, 0, G_OPTION_ARG_FILENAME, &options->control, "", NULL},
         {"width-dots", 0, 0, G_OPTION_ARG_INT, &options->width_dots, "", NULL},
         {"cutter-dots", 0, 0, G_OPTION_ARG_INT, &options->cutter_dots, "", NULL},
+        {"edges", 0, 0, G_OPTION_ARG_NONE, &options->wants_edges, "", NULL},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &options->wants_help, "", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &options->wants_version, "", NULL},
         {0},

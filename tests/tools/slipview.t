@@ -25,6 +25,8 @@ tap_is 'a file becomes a picture of the same dots' "$("$tool" --out "$out" --dec
 tap_is 'with its dots where they were sent' \
     "$(convert "$out/paper-0001.png" -crop 10x6+187+0 +repage -depth 1 txt:- | sed -n 's/^\([0-9]*,[0-9]*\):.*#000000.*/\1/p' | grep -c '^[1357],[0-4]$')" 20
 tap_is 'and nothing else' "$(convert "$out/paper-0001.png" -format '%[fx:round((1-mean)*w*h)]' info:)" 20
+tap_is 'it can be as wide as the paper' "$("$tool" --out "$tap_dir/edges" --decode "$tap_dir/job" --width-dots 384 --edges)$(
+    convert "$tap_dir/edges/paper-0001.png" -format '; %wx%h %[fx:round((1-mean)*w*h)]' info:)" 'paper-0001.png 384x8; 464x8 20'
 printf '\035\231\033@' >"$tap_dir/unknown"
 tap_is 'what is not known is named with its place' "$("$tool" --out "$out" --decode "$tap_dir/unknown" 2>&1)" \
     'slipview: at byte 0: unknown command 1D 99'
