@@ -5,7 +5,7 @@
 
 enum { DEFAULT_TIMEOUT_MS = 5000 };
 
-G_DEFINE_QUARK(wegwijs - printer - error, printer_error)
+G_DEFINE_QUARK(wegwijs_printer_error, printer_error)
 
 struct Printer {
     const PrinterKind *kind;

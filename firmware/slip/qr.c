@@ -7,7 +7,7 @@
 
 enum { MAX_DOTS = 64 };
 
-G_DEFINE_QUARK(wegwijs - qr - error, qr_error)
+G_DEFINE_QUARK(wegwijs_qr_error, qr_error)
 
 /* Bytes at the start of `text` that alphanumeric mode has (ISO/IEC 18004 7.3.4), or has not. */
 static gsize measure_run(const char *text, bool is_alphanumeric)

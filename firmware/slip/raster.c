@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "slip/raster.h"
 
-#include <cairo-pdf.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "draw/pdf.h"
 
 Raster *raster_new(int width_dots, int height_dots)
 {
@@ -90,24 +90,19 @@ GBytes *raster_to_png(const Raster *raster)
     return g_byte_array_free_to_bytes(out);
 }
 
-GBytes *raster_to_pdf(const Raster *raster)
+static void paint_raster(gpointer data, cairo_t *cairo)
 {
-    GByteArray *out = g_byte_array_new();
-    double points_a_dot = 72.0 / RASTER_DOTS_PER_INCH;
-    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
-        take_bytes, out, raster->width_dots * points_a_dot, raster->height_dots * points_a_dot);
-    cairo_t *cairo = cairo_create(pdf);
-    cairo_scale(cairo, points_a_dot, points_a_dot);
-    cairo_surface_t *picture = raster_to_surface(raster);
+    cairo_surface_t *picture = raster_to_surface(data);
     cairo_set_source_surface(cairo, picture, 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
     cairo_paint(cairo);
-    cairo_destroy(cairo);
     cairo_surface_destroy(picture);
-    cairo_surface_finish(pdf);
-    g_assert(cairo_surface_status(pdf) == CAIRO_STATUS_SUCCESS);
-    cairo_surface_destroy(pdf);
-    return g_byte_array_free_to_bytes(out);
+}
+
+GBytes *raster_to_pdf(const Raster *raster)
+{
+    const PdfPage page = {raster->width_dots, raster->height_dots, RASTER_DOTS_PER_INCH};
+    return pdf_write(&page, paint_raster, (gpointer)raster);
 }
 
 bool raster_save_png(const Raster *raster, const char *path, GError **error)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "slip/slip.h"
 
-#include <cairo-pdf.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "draw/pdf.h"
 #include "slip/slip_layout.h"
 
 enum { MAX_DOTS = SLIP_MAX_MM * SLIP_DOTS_PER_MM };
@@ -72,24 +72,14 @@ Raster *raster_from_slip(Slip *slip)
     return raster;
 }
 
-static cairo_status_t take_bytes(void *closure, const unsigned char *data, unsigned int size)
+static void paint_page(gpointer data, cairo_t *cairo)
 {
-    g_byte_array_append(closure, data, size);
-    return CAIRO_STATUS_SUCCESS;
+    slip_paint(data, cairo);
 }
 
 bool slip_save_pdf(Slip *slip, const char *path, GError **error)
 {
-    double points_a_dot = 72.0 / RASTER_DOTS_PER_INCH;
-    GByteArray *bytes = g_byte_array_new();
-    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
-        take_bytes, bytes, slip->width_dots * points_a_dot, slip->height_dots * points_a_dot);
-    cairo_t *cairo = cairo_create(pdf);
-    cairo_scale(cairo, points_a_dot, points_a_dot);
-    slip_paint(slip, cairo);
-    cairo_destroy(cairo);
-    cairo_surface_finish(pdf);
-    cairo_surface_destroy(pdf);
-    g_autoptr(GBytes) whole = g_byte_array_free_to_bytes(bytes);
-    return file_save(path, whole, 0600, error);
+    const PdfPage page = {slip->width_dots, slip->height_dots, RASTER_DOTS_PER_INCH};
+    g_autoptr(GBytes) pdf = pdf_write(&page, paint_page, slip);
+    return file_save(path, pdf, 0600, error);
 }
