@@ -10,10 +10,11 @@
 
 #include "kiosk/content_source.h"
 #include "kiosk/screen.h"
+#include "kiosk/screen_walk.h"
 
 #include "slip/qr.h"
 
-enum { MAX_LAYOUTS = 1024, QR_PIXELS_A_MODULE = 1, PREVIEW_MINUTE_MS = 60000 };
+enum { MAX_LAYOUTS = 1024, QR_PIXELS_A_MODULE = 1 };
 
 typedef struct {
     int width_px, height_px, width_mm;
@@ -48,8 +49,6 @@ typedef struct {
     GString *html;
     const Panel *panel;
     int language;
-    guint64 asked; /* questions shown already, a bit each */
-    bool has_doors, has_provider;
     GError *error; /* the first one stops the rest */
 } Preview;
 
@@ -77,9 +76,10 @@ static void write_picture(Preview *preview, const char *name)
 }
 
 /* One screen as the visitor meets it, and in the largest text and high contrast. */
-static void show(Preview *preview, const Visit *visit, const char *suffix)
+static void show(Preview *preview, const ScreenSight *sight)
 {
-    Visit seen = *visit;
+    Visit seen = sight->visit;
+    seen.language = preview->language;
     if (preview->error) {
         return;
     }
@@ -94,16 +94,16 @@ static void show(Preview *preview, const Visit *visit, const char *suffix)
             .width_px = preview->panel->width_px,
             .height_px = preview->panel->height_px,
             .px_per_mm = preview->panel->width_px / (double)preview->panel->width_mm,
-            .qr = preview->qr,
-            .now_ms = seen.state == VISIT_STATE_IDLE ? seen.touched_ms + PREVIEW_MINUTE_MS + 8000
-                                                     : seen.touched_ms,
+            .qr = seen.qr_text[0] ? preview->qr : NULL,
+            .now_ms = sight->now_ms,
             .greeting = preview->language,
         };
         screen_lay_out(&facts, preview->scene);
         g_autofree char *name = g_strdup_printf(
             "%s%s%s-%s-%dx%d%s.png", preview->scene->screen, preview->scene->detail[0] ? "-" : "",
-            preview->scene->detail[0] ? preview->scene->detail : suffix, language_code(preview),
-            preview->panel->width_px, preview->panel->height_px, variants[i].name);
+            preview->scene->detail[0] ? preview->scene->detail : sight->suffix,
+            language_code(preview), preview->panel->width_px, preview->panel->height_px,
+            variants[i].name);
         write_picture(preview, name);
         g_string_append_printf(preview->html,
                                "<figure><img loading=\"lazy\" src=\"%s\" "
@@ -113,122 +113,14 @@ static void show(Preview *preview, const Visit *visit, const char *suffix)
     text_setter_forget(preview->setter);
 }
 
-static void send(Visit *visit, VisitEventKind kind, int value)
+static void show_language(Preview *preview, const GArray *sights)
 {
-    const VisitEvent event = {kind, value, 0};
-    visit_step(visit, &event);
-}
-
-/* --- from the doors to the end -----------------------------------------------------------------
- */
-
-static void show_ends(Preview *preview, Visit visit)
-{
-    static const struct {
-        VisitPaper paper;
-        const char *suffix;
-    } ends[] = {{VISIT_PAPER_PRINTED, ""},
-                {VISIT_PAPER_UNCONFIRMED, "-word"},
-                {VISIT_PAPER_FAILED, "-photo"}};
-    g_strlcpy(visit.reference, "7K3M-9QXD-W", sizeof visit.reference);
-    send(&visit, VISIT_EVENT_RECORDED, 1);
-    show(preview, &visit, "");
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        Visit end = visit;
-        send(&end, VISIT_EVENT_PAPER, (int)ends[i].paper);
-        show(preview, &end, ends[i].suffix);
-    }
-}
-
-static void show_doors(Preview *preview, Visit visit)
-{
-    if (!preview->has_doors) {
-        preview->has_doors = true;
-        show(preview, &visit, "");
-    }
-    send(&visit, VISIT_EVENT_PRINT, 0);
-    if (visit.state == VISIT_STATE_PROVIDER && !preview->has_provider) {
-        preview->has_provider = true;
-        show(preview, &visit, "");
-        send(&visit, VISIT_EVENT_PROVIDER, -1);
-        show_ends(preview, visit);
-    }
-}
-
-/* --- questions ---------------------------------------------------------------------------------
- */
-
-/* Answers with every option of single questions and the first two of multi ones, until every
- * question was seen; Visit is plain data, so a copy is a way back. */
-static void ask(Preview *preview, const Visit *visit)
-{
-    if (visit->state == VISIT_STATE_DOORS) {
-        show_doors(preview, *visit);
-        return;
-    }
-    gsize n;
-    const Question *question = &content_questions(preview->content, &n)[visit->question];
-    guint64 bit = G_GUINT64_CONSTANT(1) << visit->question;
-    bool is_new = !(preview->asked & bit);
-    bool is_multi = question->kind == QUESTION_KIND_MULTI;
-    preview->asked |= bit;
-    if (is_new && !is_multi) {
-        show(preview, visit, "");
-    }
-    for (gsize i = 0; i < question->n_options; i++) {
-        Visit next = *visit;
-        send(&next, VISIT_EVENT_OPTION, (int)i);
-        if (is_multi && next.pending != 0) {
-            send(&next, VISIT_EVENT_OPTION, (int)i + 1);
-            if (is_new) {
-                show(preview, &next, "");
-                is_new = false;
-            }
-            send(&next, VISIT_EVENT_NEXT, 0);
-        }
-        if (memcmp(&next.answers, &visit->answers, sizeof next.answers) != 0) {
-            ask(preview, &next);
-        }
-        if (is_multi) {
-            return;
+    for (guint i = 0; i < sights->len; i++) {
+        const ScreenSight *sight = &g_array_index(sights, ScreenSight, i);
+        if (!sight->is_variant) {
+            show(preview, sight);
         }
     }
-}
-
-static void show_overlays(Preview *preview, const Visit *visit)
-{
-    static const VisitEventKind overlays[] = {VISIT_EVENT_STOP, VISIT_EVENT_STAFF};
-    for (gsize i = 0; i < G_N_ELEMENTS(overlays); i++) {
-        Visit over = *visit;
-        send(&over, overlays[i], 0);
-        show(preview, &over, "");
-    }
-    Visit other = *visit;
-    send(&other, VISIT_EVENT_OTHER_LANGUAGE, 0);
-    show(preview, &other, "-change");
-    Visit idle = *visit;
-    const VisitEvent late = {VISIT_EVENT_TIME, 0, PREVIEW_MINUTE_MS + 1};
-    visit_step(&idle, &late);
-    show(preview, &idle, "");
-    Visit closed = *visit;
-    send(&closed, VISIT_EVENT_CLOSE, 0);
-    show(preview, &closed, "");
-}
-
-static void show_language(Preview *preview)
-{
-    const VisitTimes times = {.idle_warn_ms = PREVIEW_MINUTE_MS, .idle_wipe_ms = 30000};
-    Visit visit;
-    preview->asked = 0;
-    preview->has_doors = false;
-    preview->has_provider = false;
-    visit_init(&visit, preview->content, &times);
-    show(preview, &visit, "");
-    send(&visit, VISIT_EVENT_LANGUAGE, preview->language);
-    show(preview, &visit, "");
-    send(&visit, VISIT_EVENT_START, 0);
-    show_overlays(preview, &visit);
-    ask(preview, &visit);
 }
 
 static bool is_wanted(const char *languages, const char *code)
@@ -244,6 +136,7 @@ static void show_all(Preview *preview, const char *languages)
 {
     gsize n;
     content_languages(preview->content, &n);
+    g_autoptr(GArray) sights = screen_walk(preview->content);
     for (gsize p = 0; p < G_N_ELEMENTS(panels); p++) {
         preview->panel = &panels[p];
         for (preview->language = 0; preview->language < (int)n; preview->language++) {
@@ -254,7 +147,7 @@ static void show_all(Preview *preview, const char *languages)
                     preview->panel->height_px);
             g_string_append_printf(preview->html, "<h2>%s, %d x %d</h2>\n", language_code(preview),
                                    preview->panel->width_px, preview->panel->height_px);
-            show_language(preview);
+            show_language(preview, sights);
         }
     }
 }
