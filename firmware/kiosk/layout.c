@@ -7,6 +7,8 @@
 
 enum { FOOT_KEYS = 6 };
 
+static const double foot_gap_mm = 3; /* between rows of keys (norms) */
+
 /* The footer, in the same order on every screen. A key that means nothing on a screen leaves its
  * place empty. */
 typedef struct {
@@ -53,7 +55,13 @@ const TextLayout *layout_set_in(const Layout *layout, int language, const Layout
 const TextLayout *layout_set(const Layout *layout, const LayoutText *look, const char *text,
                              int width_px)
 {
-    return layout_set_in(layout, layout->language_index, look, text, width_px);
+    Layout smaller = *layout;
+    const TextLayout *set = layout_set_in(layout, layout->language_index, look, text, width_px);
+    while (text_extents(set)->is_overlong && smaller.scale.text_size > 0) {
+        smaller.scale.text_size--;
+        set = layout_set_in(&smaller, layout->language_index, look, text, width_px);
+    }
+    return set;
 }
 
 const TextLayout *layout_emoji(const Layout *layout, const char *emoji, int side_px)
@@ -111,10 +119,13 @@ static const TextLayout *set_foot_word(const Layout *layout, const char *text, i
 {
     Layout smaller = *layout;
     const LayoutText look = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
+    int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, width_px);
     const TextLayout *set = NULL;
     for (; smaller.scale.text_size >= 0; smaller.scale.text_size--) {
-        set = layout_set(&smaller, &look, text, width_px);
-        if (text_extents(set)->n_lines == 1 && !text_extents(set)->is_overlong) {
+        set = layout_set(&smaller, &look, text, inner_px);
+        if (text_extents(set)->n_lines == 1 && !text_extents(set)->is_overlong &&
+            scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL) <=
+                layout_space(layout, THEME_SPACE_FOOTER)) {
             break;
         }
     }
@@ -144,8 +155,9 @@ static int add_footer(Layout *layout)
     int height = layout_space(layout, THEME_SPACE_FOOTER);
     int per_row = layout->is_landscape ? FOOT_KEYS : FOOT_KEYS / 2;
     int rows = FOOT_KEYS / per_row;
+    int pitch = height + theme_mm_px(&layout->scale, foot_gap_mm);
     int width = (layout->facts->width_px - 2 * margin - (per_row - 1) * gap) / per_row;
-    int top = layout->facts->height_px - rows * height;
+    int top = layout->facts->height_px - (rows - 1) * pitch - height;
     static const guint8 portrait_order[FOOT_KEYS] = {1, 2, 3, 0, 4, 5};
     Widget *rule = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_RULE,
                              (Rect){margin, top, layout->facts->width_px - 2 * margin,
@@ -153,7 +165,7 @@ static int add_footer(Layout *layout)
     rule->ink = THEME_COLOUR_TILE_LINE;
     for (int i = 0; i < FOOT_KEYS; i++) {
         const FootKey *key = &foot_keys[layout->is_landscape ? i : portrait_order[i]];
-        Rect rect = {margin + i % per_row * (width + gap), top + i / per_row * height, width,
+        Rect rect = {margin + i % per_row * (width + gap), top + i / per_row * pitch, width,
                      height};
         add_foot_key(layout, key, rect);
     }
@@ -182,7 +194,7 @@ static const TextLayout *set_title(const Layout *layout, const char *title)
     static const ThemeType types[] = {THEME_TYPE_TITLE, THEME_TYPE_ANSWER};
     const TextLayout *set = NULL;
     const TextLayout *two_lines = NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
+    for (gsize i = layout->is_tight ? 1 : 0; i < G_N_ELEMENTS(types); i++) {
         Layout smaller = *layout;
         const LayoutText look = {types[i], 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
         for (; smaller.scale.text_size >= 0; smaller.scale.text_size--) {
@@ -235,10 +247,12 @@ static const TextLayout *set_button(const Layout *layout, const LayoutButton *bu
     const TextLayout *set = layout_set(layout, &look, button->text, inner);
     look.type = THEME_TYPE_HINT;
     const TextLayout *smaller = layout_set(layout, &look, button->text, inner);
-    return text_extents(smaller)->n_lines < text_extents(set)->n_lines ? smaller : set;
+    bool is_shorter = text_extents(smaller)->n_lines < text_extents(set)->n_lines ||
+                      text_extents(set)->is_overlong;
+    return is_shorter || layout->is_tight ? smaller : set;
 }
 
-static int measure_button(const Layout *layout, const LayoutButton *button, int width)
+int layout_measure_button(const Layout *layout, const LayoutButton *button, int width)
 {
     return MAX(
         layout_space(layout, THEME_SPACE_TARGET),
@@ -247,7 +261,7 @@ static int measure_button(const Layout *layout, const LayoutButton *button, int 
 
 Widget *layout_add_button(Layout *layout, const LayoutButton *button, Rect at)
 {
-    int height = measure_button(layout, button, at.w);
+    int height = layout_measure_button(layout, button, at.w);
     layout->is_overfull = layout->is_overfull || height > at.h;
     at.h = MAX(at.h, height);
     Widget *widget = scene_add(layout->scene, button->id, WIDGET_ROLE_BUTTON, button->look, at);
@@ -266,10 +280,11 @@ void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n)
     int width = (layout->body.w - (columns - 1) * gap) / columns;
     int height = 0;
     for (gsize i = 0; i < n; i++) {
-        height = MAX(height, measure_button(layout, &buttons[i], width));
+        height = MAX(height, layout_measure_button(layout, &buttons[i], width));
     }
     int rows = is_stacked ? (int)n : 1;
     int top = layout->body.y + layout->body.h - rows * height - (rows - 1) * gap;
+    layout->is_overfull = layout->is_overfull || top < layout->body.y;
     for (gsize i = 0; i < n; i++) {
         int column = is_stacked ? 0 : columns - (int)n + (int)i;
         int row = is_stacked ? (int)i : 0;

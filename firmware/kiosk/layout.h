@@ -16,6 +16,7 @@ typedef struct {
     int language_index;
     bool is_landscape;
     bool is_overfull; /* something found no room: the screen is laid out again in smaller text */
+    bool is_tight;    /* title and buttons in the smallest type that the norms allow */
     Rect body;
 } Layout;
 
@@ -30,10 +31,11 @@ typedef struct {
 const char *layout_string(const Layout *layout, const char *id);
 int layout_space(const Layout *layout, ThemeSpace space);
 
-/* A set paragraph in the visit's language. */
+/* A set paragraph in the visit's language; where a word is too long for the width, in the largest
+ * text size below the visitor's that takes it. */
 const TextLayout *layout_set(const Layout *layout, const LayoutText *look, const char *text,
                              int width_px);
-/* The same in language index `language`. */
+/* In language index `language`, in the visitor's text size whatever the width. */
 const TextLayout *layout_set_in(const Layout *layout, int language, const LayoutText *look,
                                 const char *text, int width_px);
 const TextLayout *layout_emoji(const Layout *layout, const char *emoji, int side_px);
@@ -58,6 +60,7 @@ typedef struct {
     Sign sign;
 } LayoutButton;
 Widget *layout_add_button(Layout *layout, const LayoutButton *button, Rect at);
+int layout_measure_button(const Layout *layout, const LayoutButton *button, int width);
 /* Cuts a row of at most two buttons off the bottom of the body: the last one is at the end side. */
 void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n);
 

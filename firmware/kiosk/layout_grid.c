@@ -25,8 +25,10 @@ static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, 
     bool is_start = cell->look == WIDGET_LOOK_TILE || cell->look == WIDGET_LOOK_QUIET;
     const LayoutText look = {cell->type, cell->look == WIDGET_LOOK_QUIET ? 400 : 600,
                              THEME_COLOUR_INK, is_start ? TEXT_ALIGN_START : TEXT_ALIGN_CENTER};
-    return layout_set_in(layout, cell->language, &look, cell->text,
-                         scene_text_width_px(&layout->scale, cell->look, width));
+    int inner = scene_text_width_px(&layout->scale, cell->look, width);
+    return cell->look == WIDGET_LOOK_QUIET
+               ? layout_set(layout, &look, cell->text, inner)
+               : layout_set_in(layout, cell->language, &look, cell->text, inner);
 }
 
 static const TextLayout *set_pictogram(const Layout *layout, const LayoutCell *cell)
@@ -156,19 +158,23 @@ static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutTile
 
 typedef struct {
     int first, shown, pages;
+    bool is_overfull; /* this page or another: all pages of a list are laid out alike */
 } Page;
 
 static Page find_page(const Layout *layout, const Plan *plan, const LayoutTiles *tiles)
 {
     int starts[LAYOUT_MAX_CELLS + 1];
     int pages = 0;
+    bool is_overfull = plan->is_overlong;
     for (int first = 0; first < (int)tiles->n;) {
+        int shown = fill_page(layout, plan, tiles, first);
+        is_overfull = is_overfull || measure_page(layout, plan, first, shown) > tiles->area.h;
         starts[pages++] = first;
-        first += fill_page(layout, plan, tiles, first);
+        first += shown;
     }
     starts[pages] = (int)tiles->n;
     int at = layout->facts->visit->page % pages;
-    return (Page){starts[at], starts[at + 1] - starts[at], pages};
+    return (Page){starts[at], starts[at + 1] - starts[at], pages, is_overfull};
 }
 
 /* One page of several; returns how many there are. */
@@ -190,7 +196,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles 
     }
     int max = theme_mm_px(&layout->scale, grid->max_row_mm) * part.rows;
     int needed = sum_rows(&part);
-    layout->is_overfull = layout->is_overfull || needed > tiles->area.h || plan->is_overlong;
+    layout->is_overfull = layout->is_overfull || page.is_overfull;
     part_of.area.h = MIN(tiles->area.h, MAX(max, needed));
     place_whole(layout, grid, &part_of, &part);
     return page.pages;

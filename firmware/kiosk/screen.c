@@ -40,7 +40,7 @@ static void name_scene(const ScreenFacts *facts, Scene *scene)
 }
 
 /* False when something found no room in this text size. */
-static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size)
+static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool is_tight)
 {
     const Visit *visit = facts->visit;
     scene_clear(scene);
@@ -56,6 +56,7 @@ static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size)
         .scene = scene,
         .scale = scene->scale,
         .language_index = choose_language(facts),
+        .is_tight = is_tight,
         .is_landscape = facts->width_px >= facts->height_px,
     };
     if (facts->content) {
@@ -73,8 +74,10 @@ static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size)
 /* The text size is the visitor's wish; a small panel gives as much of it as fits. */
 void screen_lay_out(const ScreenFacts *facts, Scene *scene)
 {
-    int text_size = facts->visit->text_size;
-    while (!try_size(facts, scene, text_size) && text_size > 0) {
-        text_size--;
+    for (int text_size = facts->visit->text_size; text_size >= 0; text_size--) {
+        if (try_size(facts, scene, text_size, false)) {
+            return;
+        }
     }
+    (void)try_size(facts, scene, 0, true);
 }

@@ -60,6 +60,7 @@ void screen_privacy(Layout *layout)
     Rect count = {whole.x, button.y, button.x - gap - whole.x, button.h};
     if (!layout->is_landscape) {
         count = (Rect){whole.x, button.y - gap - button.h, whole.w, button.h};
+        layout->body.h = count.y - gap - layout->body.y;
     }
     add_count(layout, count);
     for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {

@@ -58,10 +58,10 @@ static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
     int gap = layout_space(layout, THEME_SPACE_GAP);
     int whole = layout->body.w;
     int target = layout_space(layout, THEME_SPACE_TARGET);
-    int part = (whole - 2 * gap) / 5;
-    int more_w = layout->is_landscape ? part : part * 3 / 2;
+    int parts = layout->is_landscape ? 3 : 2;
+    int more_w = (whole - (parts - 1) * gap) / parts;
     Bottom bottom = {.quiet = layout->body};
-    bottom.quiet.w = layout->is_landscape ? 2 * part : whole - gap - more_w;
+    bottom.quiet.w = more_w;
     bottom.quiet.h = MAX(target, layout_measure_cell(layout, quiet, bottom.quiet.w));
     int height = bottom.quiet.h + (layout->is_landscape ? 0 : gap + target);
     bottom.quiet.y += layout->body.h - height;

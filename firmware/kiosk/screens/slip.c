@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
+static const double arrow_mm = 28;
+static const double least_arrow_mm = 8;
+static const double least_code_mm = 28; /* a phone reads it at arm's length */
+
 static const Sign side_signs[] = {
     [SLIP_SIDE_DOWN] = SIGN_ARROW_DOWN,
     [SLIP_SIDE_LEFT] = SIGN_ARROW_LEFT,
@@ -8,39 +12,105 @@ static const Sign side_signs[] = {
     [SLIP_SIDE_UP] = SIGN_ARROW_UP,
 };
 
-/* QR and reference together; returns what they took of the area's height. */
-static int add_code(Layout *layout, Rect area)
+/* QR and reference together, as large as the area allows. */
+static void add_code(Layout *layout, Rect area)
 {
     const Visit *visit = layout->facts->visit;
     const LayoutText look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
-    int text_height = text_extents(layout_set(layout, &look, visit->reference, area.w))->height;
+    const TextLayout *set = layout_set(layout, &look, visit->reference, area.w);
     int side = 0;
+    layout->is_overfull =
+        layout->is_overfull || text_extents(set)->is_overlong || text_extents(set)->height > area.h;
     if (layout->facts->qr) {
-        side = MIN(area.w, area.h - text_height);
+        side = MIN(area.w, area.h - text_extents(set)->height);
+        layout->is_overfull =
+            layout->is_overfull || side < theme_mm_px(&layout->scale, least_code_mm);
         Rect rect = {area.x + (area.w - side) / 2, area.y, side, side};
         Widget *image =
             scene_add(layout->scene, "slip.qr", WIDGET_ROLE_PICTURE, WIDGET_LOOK_IMAGE, rect);
         image->image = layout->facts->qr;
     }
     Rect text = {area.x, area.y + side, area.w, 0};
-    return side + layout_add_text(layout, "slip.reference", &look, visit->reference, text);
+    layout_add_text(layout, "slip.reference", &look, visit->reference, text);
 }
 
-static void add_take_it(Layout *layout, bool has_paper)
+/* What the visitor does now, and where the paper is. */
+static const char *say_what(const Layout *layout)
 {
-    const LayoutText look = {THEME_TYPE_ANSWER, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    if (!has_paper) {
-        layout_stack_text(layout, &look, layout_string(layout, "ui.print.photo"));
+    bool has_paper = layout->facts->visit->paper != VISIT_PAPER_FAILED;
+    return layout_string(layout, has_paper ? "ui.slip.arrow" : "ui.print.photo");
+}
+
+static LayoutText look_of(int weight)
+{
+    return (LayoutText){THEME_TYPE_ANSWER, weight, THEME_COLOUR_INK, TEXT_ALIGN_START};
+}
+
+/* Height of the text that must be there, and of the desk's part of it. */
+static int measure_words(const Layout *layout, int width, int *desk)
+{
+    const LayoutText what = look_of(400);
+    const LayoutText strong = look_of(600);
+    int half_gap = layout_space(layout, THEME_SPACE_GAP) / 2;
+    *desk = 0;
+    if (!layout->facts->visit->is_kept) {
+        const char *text = layout_string(layout, "ui.print.desk");
+        *desk = text_extents(layout_set(layout, &strong, text, width))->height + half_gap;
+    }
+    return text_extents(layout_set(layout, &what, say_what(layout), width))->height + half_gap +
+           *desk;
+}
+
+/* To the paper, in the room that words leave. */
+static void add_arrow(Layout *layout, int room)
+{
+    int gap = layout_space(layout, THEME_SPACE_GAP);
+    int side = MIN(room - gap, theme_mm_px(&layout->scale, arrow_mm));
+    if (side < theme_mm_px(&layout->scale, least_arrow_mm)) {
         return;
     }
-    layout_stack_text(layout, &look, layout_string(layout, "ui.slip.arrow"));
-    int side = CLAMP(layout->body.h / 2, 0, theme_mm_px(&layout->scale, 28));
     Rect rect = {layout->body.x, layout->body.y, side, side};
     Widget *arrow = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_SIGN, rect);
     arrow->sign = side_signs[layout->facts->slip_side];
     arrow->ink = THEME_COLOUR_ACCENT;
-    layout->body.y += side + layout_space(layout, THEME_SPACE_GAP);
-    layout->body.h -= side + layout_space(layout, THEME_SPACE_GAP);
+    layout->body.y += side + gap;
+    layout->body.h -= side + gap;
+}
+
+static void add_words(Layout *layout)
+{
+    const Visit *visit = layout->facts->visit;
+    const LayoutText what = look_of(400);
+    const LayoutText strong = look_of(600);
+    int desk;
+    measure_words(layout, layout->body.w, &desk);
+    layout_stack_text(layout, &what, say_what(layout));
+    if (visit->paper != VISIT_PAPER_FAILED) {
+        add_arrow(layout, layout->body.h - desk);
+    }
+    if (!visit->is_kept) {
+        layout_stack_text(layout, &strong, layout_string(layout, "ui.print.desk"));
+    }
+    layout_stack_text_if_room(layout, &strong, layout_string(layout, "ui.print.bye"));
+}
+
+/* The code beside the words or, in portrait, above them. */
+static Rect divide(Layout *layout)
+{
+    int gap = layout_space(layout, THEME_SPACE_GAP);
+    const Rect whole = layout->body;
+    Rect code = whole;
+    if (layout->is_landscape) {
+        code.w = (whole.w - gap) / 2;
+        code.x = whole.x + whole.w - code.w;
+        layout->body.w = whole.w - code.w - gap;
+        return code;
+    }
+    int desk;
+    code.h = MIN(whole.h * 3 / 5, whole.h - gap - measure_words(layout, whole.w, &desk));
+    layout->body.y = whole.y + code.h + gap;
+    layout->body.h = whole.h - code.h - gap;
+    return code;
 }
 
 void screen_slip(Layout *layout)
@@ -48,31 +118,12 @@ void screen_slip(Layout *layout)
     const Visit *visit = layout->facts->visit;
     bool has_paper = visit->paper != VISIT_PAPER_FAILED;
     bool is_sure = visit->paper == VISIT_PAPER_PRINTED || !visit->is_recorded;
-    int gap = layout_space(layout, THEME_SPACE_GAP);
     layout_frame(layout, layout_string(layout, has_paper ? "ui.print.take" : "ui.print.fail"), 0,
                  0);
     const LayoutButton button = {is_sure ? "slip.done" : "slip.have",
                                  layout_string(layout, is_sure ? "ui.btn.done" : "ui.btn.have"),
                                  WIDGET_LOOK_PRIMARY, SIGN_CHECK};
     layout_bottom_buttons(layout, &button, 1);
-    Rect code = layout->body;
-    Rect whole = layout->body;
-    if (layout->is_landscape) {
-        code.w = (whole.w - gap) / 2;
-        code.x = whole.x + whole.w - code.w;
-        layout->body.w = whole.w - code.w - gap;
-        code.h = whole.h;
-        /* the button stands at the end side below the code */
-    } else {
-        code.h = whole.h * 3 / 5;
-        layout->body.y = whole.y + code.h + gap;
-        layout->body.h = whole.h - code.h - gap;
-    }
-    add_code(layout, code);
-    add_take_it(layout, has_paper);
-    const LayoutText look = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    if (!visit->is_kept) {
-        layout_stack_text(layout, &look, layout_string(layout, "ui.print.desk"));
-    }
-    layout_stack_text_if_room(layout, &look, layout_string(layout, "ui.print.bye"));
+    add_code(layout, divide(layout));
+    add_words(layout);
 }
