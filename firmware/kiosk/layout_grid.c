@@ -14,7 +14,7 @@ typedef struct {
     int row_min[LAYOUT_MAX_CELLS];  /* so that every text of the row fits */
     int highest;                    /* of row_min */
     bool has_more;                  /* pages end in a "more" tile */
-    bool is_overlong;               /* some word is wider than its cell */
+    bool is_unfit; /* some word is wider, or some cell higher, than there is room */
 } Plan;
 
 static const double quiet_pictogram_mm = 8;
@@ -53,7 +53,7 @@ static Plan plan_columns(const Layout *layout, const LayoutTiles *tiles, int col
     for (int i = 0; i < (int)tiles->n; i++) {
         const TextLayout *set = set_cell(layout, &cells[i], plan.width);
         int height = layout_measure_cell(layout, &cells[i], plan.width);
-        plan.is_overlong = plan.is_overlong || text_extents(set)->is_overlong;
+        plan.is_unfit = plan.is_unfit || text_extents(set)->is_overlong || height > tiles->area.h;
         plan.cell_min[i] = height;
         plan.row_min[i / columns] = MAX(plan.row_min[i / columns], height);
         plan.highest = MAX(plan.highest, height);
@@ -115,18 +115,18 @@ static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const Layou
     for (int i = 0; i < 4 && liking[i] > 0; i++) {
         Plan plan = plan_columns(layout, tiles, liking[i]);
         plan.has_more = !grid->has_more_elsewhere;
-        if (plan.is_overlong && paged->columns != 0) {
+        if (plan.is_unfit && paged->columns != 0) {
             continue;
         }
-        if (!plan.is_overlong && is_roomy(layout, &plan, tiles->area)) {
+        if (!plan.is_unfit && is_roomy(layout, &plan, tiles->area)) {
             return plan;
         }
         plan.gap = MIN(plan.gap, theme_mm_px(&layout->scale, tight_gap_mm));
-        if (!plan.is_overlong && tight.columns == 0 && sum_rows(&plan) <= tiles->area.h) {
+        if (!plan.is_unfit && tight.columns == 0 && sum_rows(&plan) <= tiles->area.h) {
             tight = plan;
         }
         int shown = fill_page(layout, &plan, tiles, 0);
-        if (paged->columns == 0 || paged->is_overlong || shown > most) {
+        if (paged->columns == 0 || paged->is_unfit || shown > most) {
             *paged = plan;
             most = shown;
         }
@@ -165,7 +165,7 @@ static Page find_page(const Layout *layout, const Plan *plan, const LayoutTiles 
 {
     int starts[LAYOUT_MAX_CELLS + 1];
     int pages = 0;
-    bool is_overfull = plan->is_overlong;
+    bool is_overfull = plan->is_unfit;
     for (int first = 0; first < (int)tiles->n;) {
         int shown = fill_page(layout, plan, tiles, first);
         is_overfull = is_overfull || measure_page(layout, plan, first, shown) > tiles->area.h;
