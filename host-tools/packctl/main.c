@@ -106,8 +106,9 @@ static bool read_options(const Command *command, Arguments *arguments, char ***a
             entries[n++] = rows[i].entry;
         }
     }
-    g_autofree char *usage = g_strdup_printf("%s %s", command->name, command->operands);
-    g_autoptr(GOptionContext) context = g_option_context_new(usage);
+    g_autofree char *called = g_strdup_printf("packctl %s", command->name);
+    g_set_prgname(called);
+    g_autoptr(GOptionContext) context = g_option_context_new(command->operands);
     g_option_context_set_summary(context, command->help);
     g_option_context_add_main_entries(context, entries, NULL);
     return g_option_context_parse_strv(context, argv, error);
