@@ -59,7 +59,9 @@ bool admin_presence(Admin *admin, GError **error)
     if (kiosk < 0) {
         return false;
     }
-    g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(admin->now_unix_s);
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(REGION_TIMEZONE);
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(admin->now_unix_s);
+    g_autoptr(GDateTime) now = zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
     g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
     const char *day = admin->options->date ? admin->options->date : today;
     g_autofree char *midnight = g_strconcat(day, "T00:00:00Z", NULL);

@@ -22,15 +22,16 @@ static void print_help(void)
 int main(int argc, char **argv)
 {
     const char *first = argc > 1 ? argv[1] : "";
+    bool wants_help = argc > 1 && g_str_equal(argv[argc - 1], "--help");
+    if (wants_help && argc <= 4) {
+        print_help();
+        return 0;
+    }
     if (g_str_equal(first, "admin")) {
         return admin_run(argc - 2, argv + 2);
     }
     if (g_str_equal(first, "--config") && argc == 3) {
         return serve(argv[2]);
-    }
-    if (g_str_equal(first, "--help") && argc == 2) {
-        print_help();
-        return 0;
     }
     if (g_str_equal(first, "--version") && argc == 2) {
         printf("regiond %s, API %s\n", WEGWIJS_VERSION, API_VERSION);

@@ -30,6 +30,8 @@ typedef enum {
 } RegionError;
 
 enum { REGION_MAX_CONTENT_KEYS = 4 };
+/* Where the day begins, unless settings say otherwise. */
+#define REGION_TIMEZONE "Europe/Amsterdam"
 
 typedef struct {
     char *folder;

@@ -39,6 +39,10 @@ nginx=$(command -v nginx || echo /usr/sbin/nginx)
 
 command=${1:-}
 [ $# -gt 0 ] && shift
+if [ "$command" = --help ]; then
+    sed -n '3,/^$/{s/^# \{0,1\}//p}' "$0"
+    exit 0
+fi
 dir= port=0 region=voorbeeld content_key=
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage "$1 needs a value"
@@ -52,22 +56,25 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 [ -n "$dir" ] || usage "--dir is missing"
+case $dir in *[\"\\\$\;\|\&\{\}]*) usage "--dir $dir holds a sign that nginx's settings cannot" ;; esac
 case $port in *[!0-9]* | '') usage "--port $port is no number" ;; esac
 
-# Process id of program $1 (nginx, regiond) if it runs and is the one of this folder. A number in a file alone says nothing:
-# another process may have it by now.
+# Whether process $1 runs and is of this folder. A number in a file alone says nothing: another process may have it by now.
+# One that ended but was not collected by its parent has no command line any more.
+is_ours() {
+    tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF "$dir/"
+} 2>/dev/null
+
+# Process id of program $1 (nginx, regiond) if it runs.
 running() {
-    [ -f "$dir/run/$1.pid" ] || return 1
-    pid=$(cat "$dir/run/$1.pid")
-    [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] &&
-        tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF "$dir/" && echo "$pid"
+    pid=$(cat "$dir/run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && is_ours "$pid" && echo "$pid"
 }
 
 end() {
     pid=$(running "$1") || return 0
     kill "$pid" 2>/dev/null || true
-    tries=0 # a process that ended but was not collected by its parent has no command line any more
-    while running "$1" >/dev/null; do
+    tries=0
+    while is_ours "$pid"; do
         tries=$((tries + 1))
         [ "$tries" -lt 300 ] || fail "$1 (process $pid) does not stop"
         timeout 0.05 tail -f /dev/null || true

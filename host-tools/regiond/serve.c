@@ -24,7 +24,7 @@ static const SettingKey keys[] = {
      .help = "0660 when the web server runs as another user of the same group"},
     {"region", "db", SETTING_TEXT, .fallback = "",
      .help = "database, sqlite:/path/to/file; empty: region.sqlite in data_dir"},
-    {"region", "timezone", SETTING_TEXT, .fallback = "Europe/Amsterdam",
+    {"region", "timezone", SETTING_TEXT, .fallback = REGION_TIMEZONE,
      .help = "where the day begins for who is present today"},
 };
 

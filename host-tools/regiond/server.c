@@ -13,7 +13,8 @@
 
 #include "base/clock.h"
 
-enum { CONNECTION_TIMEOUT_S = 60, CONNECTION_LIMIT = 200, BACKLOG = 64 };
+/* Longer than nginx keeps an idle connection, so that it is never the one that finds it closed. */
+enum { CONNECTION_TIMEOUT_S = 120, CONNECTION_LIMIT = 200, BACKLOG = 64 };
 
 struct Server {
     Api *api;

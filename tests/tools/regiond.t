@@ -19,6 +19,7 @@ fails() {
 }
 
 tap_ok 'help is there for the asking' "$tool" --help
+tap_ok 'with a command too' "$tool" admin kiosks --help
 tap_is 'it names every setting' "$("$tool" --help | grep -c '^  region\.')" 5
 tap_is 'the version is one line' "$("$tool" --version | wc -l)" 1
 fails 'no word is wrong use' 2 'see: regiond --help' "$tool"
@@ -101,6 +102,12 @@ tap_ok 'and takes its socket along' test ! -e "$tap_dir/sock"
 
 # region.sh
 region_sh=host-tools/regiond/region.sh
+tap_ok 'region.sh explains itself' sh -c '"$1" --help | grep -q "region.sh start  --dir D"' sh "$region_sh"
+spaced="$tap_dir/with space"
+REGIOND=$tool "$region_sh" start --dir "$spaced" >/dev/null 2>&1
+tap_ok 'a folder may have a space in its name' "$region_sh" status --dir "$spaced"
+"$region_sh" stop --dir "$spaced"
+tap_fails 'but not a sign that nginx takes for its own' 2 'holds a sign' "$region_sh" start --dir "$tap_dir/a\$b"
 tap_fails 'region.sh wants a folder' 2 '--dir is missing' "$region_sh" start
 tap_fails 'and a command' 2 'is no command' "$region_sh" fly --dir "$tap_dir"
 tap_fails 'status of nothing' 1 'nothing is in' "$region_sh" status --dir "$tap_dir/nothing"
