@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-enum { RASTER_MAX_WIDTH = 2048, RASTER_MAX_HEIGHT = 4096, RASTER_DOTS_PER_INCH = 203 };
+enum { RASTER_MAX_WIDTH = 2048, RASTER_MAX_HEIGHT = 16384, RASTER_DOTS_PER_INCH = 203 };
 
 /* 1 bit a dot, rows padded to bytes with white, most significant bit left, 1 = black. */
 typedef struct {

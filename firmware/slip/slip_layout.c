@@ -141,7 +141,8 @@ static void add_headline(const Maker *maker, const Door *door)
     }
     add_text(maker, beside, scale->body, 400, say(maker, "slip.go"));
     if (!scale->is_wide && emoji) {
-        sheet_move_to(maker->sheet, top + scale->pictogram + scale->body / 2);
+        int below = top + scale->pictogram + scale->body / 2;
+        sheet_move_to(maker->sheet, MAX(below, sheet_y(maker->sheet)));
         beside = 0;
     }
     add_text(maker, beside, scale->headline, 600, say(maker, door->title));

@@ -260,8 +260,9 @@ int main(int argc, char **argv)
     g_test_add_func("/printer/none prints nothing and says so", test_none);
     g_test_add_func("/printer/a file is sent, not printed", test_file);
     g_test_add_func("/printer/printed means the same dots came out", test_printed);
-    g_test_add_func("/printer/paper out, refilled, gives exactly one whole slip", test_paper_out);
-    g_test_add_func("/printer/every fault is told apart", test_other_faults);
+    g_test_add_func("/printer/story 2: paper out, refilled, gives exactly one whole slip",
+                    test_paper_out);
+    g_test_add_func("/printer/story 1: printed is never said without paper", test_other_faults);
     g_test_add_func("/printer/nobody there is unreachable", test_unreachable);
     g_test_add_func("/printer/a web server is not a printer", test_not_a_printer);
     g_test_add_func("/printer/one job at a time, and closing does not wait", test_busy_and_close);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "slip_fixture.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "base/json.h"
 #include "draw/fonts.h"
@@ -40,7 +42,37 @@ static void add_files(GHashTable *files, const char *folder, const char *prefix)
     }
 }
 
-static Content *load_content(const char *pack)
+/* A text as long as translations can get: itself, a long word, itself once more without places. */
+static char *stretch(const char *text)
+{
+    g_autoptr(GString) again = g_string_new(text);
+    for (char *brace; (brace = strchr(again->str, '{')) != NULL;) {
+        const char *end = strchr(brace, '}');
+        g_assert_nonnull(end);
+        g_string_erase(again, brace - again->str, end + 1 - brace);
+    }
+    return g_strconcat(text, " Dertigletterwoordendatnietpast ", again->str, NULL);
+}
+
+static void stretch_english(GHashTable *files)
+{
+    GBytes *bytes = g_hash_table_lookup(files, "locale/en.json");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_t) locale = json_parse(bytes, "en.json", &error);
+    g_assert_no_error(error);
+    json_t *texts = json_object_get(locale, "texts");
+    const char *id;
+    json_t *text;
+    void *next;
+    json_object_foreach_safe(texts, next, id, text)
+    {
+        g_autofree char *longer = stretch(json_string_value(text));
+        json_object_set_new(texts, id, json_string(longer));
+    }
+    g_hash_table_insert(files, g_strdup("locale/en.json"), json_write(locale));
+}
+
+static Content *load_content(const char *pack, bool is_long)
 {
     g_autofree char *folder = g_build_filename("build", "packs", pack, NULL);
     g_autofree char *locale = g_build_filename(folder, "locale", NULL);
@@ -48,6 +80,9 @@ static Content *load_content(const char *pack)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     add_files(files, folder, "");
     add_files(files, locale, "locale/");
+    if (is_long) {
+        stretch_english(files);
+    }
     const ContentParts parts = {.name = pack, .files = files};
     g_autoptr(GError) error = NULL;
     Content *content = content_new(&parts, &error);
@@ -102,10 +137,10 @@ static void give_answers(FixtureVisit *visit, const char *text)
     }
 }
 
-FixtureVisit *fixture_visit_new(const char *pack, const char *answers)
+static FixtureVisit *new_visit(const char *pack, const char *answers, bool is_long)
 {
     FixtureVisit *visit = g_new0(FixtureVisit, 1);
-    visit->content = load_content(pack);
+    visit->content = load_content(pack, is_long);
     give_answers(visit, answers);
     triage_run(visit->content, &visit->answers, MONDAY_UNIX_S / 86400, &visit->result);
     g_autofree char *token = g_strnfill(TOKEN_CHARS, 'W');
@@ -118,6 +153,16 @@ FixtureVisit *fixture_visit_new(const char *pack, const char *answers)
                                .local_unix_s = MONDAY_UNIX_S,
                                .is_clock_trusted = true};
     return visit;
+}
+
+FixtureVisit *fixture_visit_new(const char *pack, const char *answers)
+{
+    return new_visit(pack, answers, false);
+}
+
+FixtureVisit *fixture_visit_new_long(const char *pack, const char *answers)
+{
+    return new_visit(pack, answers, true);
 }
 
 void fixture_visit_free(FixtureVisit *visit)

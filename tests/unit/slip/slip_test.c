@@ -104,6 +104,24 @@ static void test_geometry(void)
     for_all(check_geometry);
 }
 
+/* Story 7: texts twice as long, with words that fit no line. */
+static void test_long_words(void)
+{
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(512);
+    for (gsize v = 0; v < G_N_ELEMENTS(visitors); v++) {
+        g_autoptr(FixtureVisit) visit =
+            fixture_visit_new_long(visitors[v].pack, visitors[v].answers);
+        fixture_visit_speak(visit, "en");
+        for (gsize w = 0; w < G_N_ELEMENTS(WIDTHS); w++) {
+            check_geometry(visit, setter, WIDTHS[w]);
+            g_autoptr(Slip) slip = slip_new(&visit->facts, setter, WIDTHS[w]);
+            g_autoptr(Raster) raster = raster_from_slip(slip);
+            g_assert_cmpint(raster->height_dots, ==, slip_height_dots(slip));
+        }
+    }
+}
+
 /* Around the QR four modules stay white on the dots themselves, and it is found where it was put.
  */
 static void check_quiet_zone(const FixtureVisit *visit, TextSetter *setter, int width)
@@ -302,6 +320,67 @@ static char *run(const char *const *argv)
     return said;
 }
 
+/* Story 8: what happens to slips: a dead dot in the print head, ink that bleeds, a crooked photo, a
+ * pale one. */
+static const char *const damages[][8] = {
+    {"-rotate", "4"},
+    {"-blur", "0x2"},
+    {"+level", "25%,80%", "-blur", "0x1"},
+    {"-rotate", "-7", "-resize", "70%"},
+    {"-morphology", "Erode", "Square:1"},
+};
+
+/* Two dots of the print head are dead, in the middle of the code. */
+static void kill_dots(Raster *raster)
+{
+    for (int y = 0; y < raster->height_dots; y++) {
+        for (int x = 150; x <= 220; x += 70) {
+            raster->bits[y * raster->stride_bytes + x / 8] &= (guint8) ~(0x80 >> x % 8);
+        }
+    }
+}
+
+static void check_damaged(const char *picture, const char *const *damage, const char *url)
+{
+    g_autofree char *damaged = g_strconcat(picture, ".bad.png", NULL);
+    const char *convert[16] = {"convert",      picture, "-background", "white",
+                               "-bordercolor", "white", "-border",     "20"};
+    int n = 8;
+    for (int i = 0; damage[i]; i++) {
+        convert[n++] = damage[i];
+    }
+    convert[n] = damaged;
+    g_autofree char *nothing = run(convert);
+    const char *const zbar[] = {"zbarimg",         "--quiet", "--raw", "-Sdisable",
+                                "-Sqrcode.enable", damaged,   NULL};
+    g_autofree char *read = run(zbar);
+    g_assert_nonnull(nothing);
+    g_assert_cmpstr(g_strchomp(read), ==, url);
+    g_assert_cmpint(g_unlink(damaged), ==, 0);
+}
+
+static void test_damaged(void)
+{
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(256);
+    g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[1].pack, visitors[1].answers);
+    fixture_visit_speak(visit, "ar");
+    g_autofree char *folder = g_dir_make_tmp("wegwijs-bad-XXXXXX", NULL);
+    g_autofree char *picture = g_build_filename(folder, "slip.png", NULL);
+    for (gsize w = 0; w < G_N_ELEMENTS(WIDTHS); w++) {
+        g_autoptr(Slip) slip = slip_new(&visit->facts, setter, WIDTHS[w]);
+        g_autoptr(Raster) raster = raster_from_slip(slip);
+        kill_dots(raster);
+        g_autoptr(GError) error = NULL;
+        g_assert_true(raster_save_png(raster, picture, &error));
+        for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
+            g_test_message("%d %s", WIDTHS[w], damages[i][0]);
+            check_damaged(picture, damages[i], visit->qr_text);
+        }
+    }
+    g_assert_cmpint(g_unlink(picture) + g_rmdir(folder), ==, 0);
+}
+
 typedef struct {
     char *folder, *picture, *key_file, *jws_file;
     Jwk *key;
@@ -390,6 +469,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/slip/is never longer than 250 mm", test_length);
     g_test_add_func("/slip/nothing is cut off, too small or on top of each other", test_geometry);
+    g_test_add_func("/slip/story 7: long words are broken, not cut off", test_long_words);
+    g_test_add_func("/slip/story 8: the QR survives bad paper", test_damaged);
     g_test_add_func("/slip/the quiet zone of the QR is quiet", test_quiet_zone);
     g_test_add_func("/slip/Arabic begins at the right edge", test_mirrored);
     g_test_add_func("/slip/staff read Dutch", test_dutch_for_staff);
