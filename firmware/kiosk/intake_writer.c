@@ -28,6 +28,7 @@ static bool write_reference(const IntakeFacts *facts, Visit *visit, GError **err
 {
     TokenFacts token = {.site = content_site(visit->content)->number};
     keys_random(token.reference, sizeof token.reference);
+    reference_make_readable(token.reference);
     reference_write(token.reference, visit->reference);
     visit->qr_text[0] = 0;
     if (!facts->identity) {

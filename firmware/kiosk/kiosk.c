@@ -509,9 +509,14 @@ static bool load_look(Kiosk *kiosk, GError **error)
         return false;
     }
     kiosk->theme = theme_load(theme, error);
+    if (!kiosk->theme) {
+        return false;
+    }
     kiosk->setter = text_setter_new(MAX_LAYOUTS);
     kiosk->cleared = text_setter_new(MAX_LAYOUTS);
-    return kiosk->theme != NULL;
+    text_setter_use_theme(kiosk->setter, kiosk->theme);
+    text_setter_use_theme(kiosk->cleared, kiosk->theme);
+    return true;
 }
 
 static bool open_glass(Kiosk *kiosk, GError **error)

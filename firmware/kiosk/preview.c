@@ -192,6 +192,7 @@ bool preview_write(const Settings *settings, const char *folder, const char *lan
         return false;
     }
     g_autoptr(TextSetter) setter = text_setter_new(MAX_LAYOUTS);
+    text_setter_use_theme(setter, theme);
     g_autoptr(Scene) scene = scene_new();
     Preview preview = {
         .folder = folder,
