@@ -180,7 +180,7 @@ static void test_foreign_key(Fixture *fixture, gconstpointer data)
     (void)data;
     g_autoptr(GError) error = NULL;
     g_autofree char *other = g_build_filename(fixture->folder, "other", NULL);
-    g_autoptr(Region) region = scratch_region(other);
+    region_free(scratch_region(other));
     g_autofree char *key = g_build_filename(other, "device-ca.key", NULL);
     g_autofree char *pem = g_build_filename(fixture->folder, "device-ca.pem", NULL);
     g_assert_null(certificate_authority_load(key, pem, &error));
