@@ -35,6 +35,8 @@ static const SettingKey keys[] = {
     {"printer", "queue", SETTING_TEXT, .fallback = "", .help = "kind cups: name of the queue"},
     {"printer", "width_dots", SETTING_INT, .fallback = "576", .min = 384, .max = 576,
      .help = "dots across the paper: 384 on 58 mm, 576 on 80 mm"},
+    {"printer", "model", SETTING_TEXT, .fallback = "generic",
+     .help = "what kind of receipt printer it is: a group of printers.ini"},
     {"outbox", "max_rows", SETTING_INT, .fallback = "20000", .min = 1, .max = 10000000,
      .help = "most intakes that wait for the region"},
     {"outbox", "max_mib", SETTING_INT, .fallback = "256", .min = 1, .max = 65536,

@@ -450,8 +450,12 @@ static void open_outbox(Kiosk *kiosk)
 static void open_paper(Kiosk *kiosk)
 {
     const Settings *s = kiosk->settings;
+    const char *assets = settings_text(s, "kiosk", "assets_dir");
+    g_autofree char *models = g_build_filename(assets, "printers.ini", NULL);
     const PrinterOptions options = {
         .kind = settings_text(s, "printer", "kind"),
+        .models_path = models,
+        .model = settings_text(s, "printer", "model"),
         .path = settings_text(s, "printer", "path"),
         .host = settings_text(s, "printer", "host"),
         .queue = settings_text(s, "printer", "queue"),

@@ -15,7 +15,6 @@ enum {
     ECHO_BYTES = 7,
     ECHO_HEADER = 0x37,
     ECHO_ID = 0x22,
-    FEED_DOTS = 24, /* between the last row and the cut, beside what the cutter itself needs */
 };
 
 /* Fixed bits by which answers are told apart (ESC/POS reference, "status transmission"). */
@@ -50,23 +49,44 @@ static void put_band(GByteArray *out, const Raster *raster, int first, int rows)
     put(out, raster->bits + first * raster->stride_bytes, (guint)(rows * raster->stride_bytes));
 }
 
+/* Cuts `feed_dots` behind the last row, or feeds that far to the tear edge. */
+static void put_cut(GByteArray *out, const PrinterModel *model, int feed_dots)
+{
+    switch (model->cut) {
+    case PRINTER_CUT_PARTIAL:
+        PUT(out, GS, 'V', 66, (guint8)feed_dots);
+        break;
+    case PRINTER_CUT_FULL:
+        PUT(out, GS, 'V', 65, (guint8)feed_dots);
+        break;
+    case PRINTER_CUT_NONE:
+        PUT(out, ESC, 'J', (guint8)feed_dots);
+        break;
+    }
+}
+
 static void put_start(GByteArray *out, const Raster *raster, const EscposJob *job)
 {
     if (job->must_flush) {
         put_empty_band(out, raster);
     }
-    PUT(out, ESC, '@', GS, 'a', 0x0E);
+    PUT(out, ESC, '@');
+    if (job->model.answers) {
+        PUT(out, GS, 'a', 0x0E);
+    }
     if (job->must_cut) {
-        PUT(out, GS, 'V', 66, 0);
+        put_cut(out, &job->model, 0);
     }
 }
 
 static void put_end(GByteArray *out, const EscposJob *job)
 {
-    PUT(out, GS, 'V', 66, FEED_DOTS);
-    PUT(out, GS, '(', 'H', 6, 0, 48, 48);
-    put(out, (const guint8 *)job->id, ESCPOS_ID_CHARS);
-    PUT(out, GS, 'r', 1);
+    put_cut(out, &job->model, job->model.feed_dots);
+    if (job->model.answers) {
+        PUT(out, GS, '(', 'H', 6, 0, 48, 48);
+        put(out, (const guint8 *)job->id, ESCPOS_ID_CHARS);
+        PUT(out, GS, 'r', 1);
+    }
 }
 
 static int count_rows(const Raster *raster, int first)
@@ -81,11 +101,13 @@ GByteArray *escpos_job_write_start(const Raster *raster, const EscposJob *job)
     return out;
 }
 
-GByteArray *escpos_job_write_band(const Raster *raster, int first_row)
+GByteArray *escpos_job_write_band(const Raster *raster, const EscposJob *job, int first_row)
 {
     GByteArray *out = g_byte_array_sized_new((guint)raster->stride_bytes * ESCPOS_BAND_ROWS + 16);
     put_band(out, raster, first_row, count_rows(raster, first_row));
-    PUT(out, GS, 'r', 1);
+    if (job->model.answers) {
+        PUT(out, GS, 'r', 1);
+    }
     return out;
 }
 

@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "slip/printer_model.h"
 #include "slip/printer_state.h"
 #include "slip/raster.h"
 
@@ -21,6 +22,7 @@ enum {
 };
 
 typedef struct {
+    PrinterModel model;
     char id[ESCPOS_ID_CHARS + 1]; /* echoed after the cut: characters 0x20 to 0x7E */
     bool must_flush; /* the job before may have ended inside a picture: first come as many empty
                         bytes as a band can be long; outside a picture printers ignore them */
@@ -36,7 +38,7 @@ GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job);
  * than one band can be left in the printer when its paper ends. Each is freed by
  * escpos_job_free. */
 GByteArray *escpos_job_write_start(const Raster *raster, const EscposJob *job);
-GByteArray *escpos_job_write_band(const Raster *raster, int first_row);
+GByteArray *escpos_job_write_band(const Raster *raster, const EscposJob *job, int first_row);
 GByteArray *escpos_job_write_end(const EscposJob *job);
 void escpos_job_free(GByteArray *bytes);
 

@@ -118,7 +118,13 @@ Printer *printer_open(const PrinterOptions *options, GError **error)
                     options->kind);
         return NULL;
     }
+    PrinterModel model = printer_model_generic();
+    if (options->models_path &&
+        !printer_model_load(options->models_path, options->model, &model, error)) {
+        return NULL;
+    }
     PrinterLine line = {
+        .memory = {.model = model},
         .path = g_strdup(options->path ? options->path : ""),
         .host = g_strdup(options->host ? options->host : ""),
         .queue = g_strdup(options->queue ? options->queue : ""),

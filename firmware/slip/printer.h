@@ -25,6 +25,8 @@ typedef struct {
     const char *path; /* file: folder for jobs; usb: device */
     const char *host, *queue;
     int port;
+    const char *models_path; /* assets/printers.ini; NULL: a generic printer */
+    const char *model;       /* group in it */
     int width_dots;
     int timeout_ms; /* for each step; 0: 5000 */
 } PrinterOptions;
@@ -34,7 +36,8 @@ typedef void (*PrinterWatch)(PrinterState state, gpointer user_data);
 
 typedef struct Printer Printer;
 /* Starts the worker; the printer itself need not be there. PRINTER_ERROR_SETTINGS: the kind is
- * unknown or misses its path, host or queue. `options` is copied. Caller closes. */
+ * unknown or misses its path, host or queue; errors of printer_model.h: the model is. `options` is
+ * copied. Caller closes. */
 Printer *printer_open(const PrinterOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends the worker; a job under way is cut off at its next step, and nothing is called back any
  * more. */

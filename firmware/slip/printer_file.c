@@ -44,7 +44,7 @@ static PrinterResult print(PrinterLine *line, const Raster *raster, PrinterState
     if (n == 0) {
         return PRINTER_RESULT_FAILED;
     }
-    EscposJob job = {0};
+    EscposJob job = {.model = line->memory.model};
     g_snprintf(job.id, sizeof job.id, "%04d", n);
     g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(escpos_job_write(raster, &job));
     g_autoptr(GBytes) png = raster_to_png(raster);

@@ -30,7 +30,7 @@ static PrinterState ask(PrinterLine *line)
     if (!open_link(line, &link)) {
         return PRINTER_STATE_UNREACHABLE;
     }
-    PrinterState state = thermal_ask_state(&link);
+    PrinterState state = thermal_ask_state(&link, &line->memory);
     byte_link_close(&link);
     return state;
 }

@@ -12,6 +12,7 @@ enum { SLOWEST_DOTS_A_SECOND = 400 };
 typedef struct {
     ByteLink *link;
     EscposReader reader;
+    bool answers;     /* its model does */
     bool is_broken;   /* the link ended */
     bool is_talking;  /* answers GS r: a band is sent when the one before has been answered */
     guint n_expected; /* answers to GS r that say that all so far is printed */
@@ -79,6 +80,9 @@ static bool tell(Talk *talk, const guint8 *bytes, gsize size)
 /* Asks DLE EOT and waits for the answers. */
 static PrinterState ask(Talk *talk)
 {
+    if (!talk->answers) {
+        return PRINTER_STATE_UNKNOWN;
+    }
     GByteArray *questions = g_byte_array_new();
     escpos_ask(&talk->reader, questions);
     gint64 until_ms = now_ms() + talk->link->timeout_ms;
@@ -98,9 +102,9 @@ static PrinterState ask(Talk *talk)
     return state_of(talk);
 }
 
-PrinterState thermal_ask_state(ByteLink *link)
+PrinterState thermal_ask_state(ByteLink *link, const ThermalMemory *memory)
 {
-    Talk talk = {.link = link};
+    Talk talk = {.link = link, .answers = memory->model.answers};
     return ask(&talk);
 }
 
@@ -158,7 +162,7 @@ static bool send_job(Talk *talk, const Raster *raster, const EscposJob *job)
     }
     for (int row = 0; row < raster->height_dots; row += ESCPOS_BAND_ROWS) {
         talk->n_expected++;
-        if (!tell_take(talk, escpos_job_write_band(raster, row)) ||
+        if (!tell_take(talk, escpos_job_write_band(raster, job, row)) ||
             (talk->is_talking && !await_band(talk))) {
             return false;
         }
@@ -199,15 +203,17 @@ static PrinterResult judge(Talk *talk, const EscposJob *job, bool is_sent)
 PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory *memory,
                             PrinterState *state)
 {
-    Talk talk = {.link = link};
+    Talk talk = {.link = link, .answers = memory->model.answers};
     *state = ask(&talk);
     if (is_bad(*state)) {
         return PRINTER_RESULT_FAILED;
     }
-    EscposJob job = {.must_flush = !memory->has_ended_well, .must_cut = memory->has_failed};
+    EscposJob job = {.model = memory->model,
+                     .must_flush = !memory->has_ended_well,
+                     .must_cut = memory->has_failed};
     g_snprintf(job.id, sizeof job.id, "%04u", memory->n_jobs++ % 10000);
     bool is_sent = send_job(&talk, raster, &job);
-    if (is_sent) {
+    if (is_sent && memory->model.answers) {
         await_confirmation(&talk, &job, raster);
     }
     if (!is_confirmed(&talk, &job) && !is_bad(state_of(&talk))) {

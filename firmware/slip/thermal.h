@@ -5,17 +5,19 @@
 
 #include "slip/byte_link.h"
 #include "slip/printer.h"
+#include "slip/printer_model.h"
 
-/* What is remembered of a printer between conversations. All-zero is right for a printer never
- * spoken to. */
+/* What is known of a printer between conversations. Beside its model, all-zero is right for one
+ * never spoken to. */
 typedef struct {
+    PrinterModel model;
     bool has_ended_well; /* the last job was confirmed: no half picture can be left in it */
     bool has_failed;     /* a piece of a slip may hang out of it */
     guint32 n_jobs;
 } ThermalMemory;
 
-/* Asks and waits for all answers. */
-PrinterState thermal_ask_state(ByteLink *link);
+/* Asks and waits for all answers; UNKNOWN from a model that does not answer. */
+PrinterState thermal_ask_state(ByteLink *link, const ThermalMemory *memory);
 
 /* Prints `raster`, which is only read. Nothing is sent when the printer says beforehand that it
  * cannot print. PRINTED only when the printer said, after the cut, that it had come that far, and

@@ -27,7 +27,7 @@ static void expect(const guint8 **at, const void *wanted, gsize size)
 static void test_job(void)
 {
     g_autoptr(Raster) raster = noise();
-    EscposJob job = {.id = "0042"};
+    EscposJob job = {.id = "0042", .model = printer_model_generic()};
     GByteArray *bytes = escpos_job_write(raster, &job);
     const guint8 *at = bytes->data;
     EXPECT(&at, 0x1B, '@', 0x1D, 'a', 0x0E);
@@ -44,7 +44,8 @@ static void test_job(void)
 static void test_job_after_failure(void)
 {
     g_autoptr(Raster) raster = noise();
-    EscposJob job = {.id = "0001", .must_flush = true, .must_cut = true};
+    EscposJob job = {
+        .id = "0001", .model = printer_model_generic(), .must_flush = true, .must_cut = true};
     GByteArray *bytes = escpos_job_write(raster, &job);
     for (int i = 0; i < 64 * STRIDE; i++) {
         g_assert_cmpint(bytes->data[i], ==, 0);
@@ -52,6 +53,30 @@ static void test_job_after_failure(void)
     const guint8 *at = bytes->data + 64 * STRIDE;
     EXPECT(&at, 0x1B, '@', 0x1D, 'a', 0x0E, 0x1D, 'V', 66, 0, 0x1D, 'v', '0');
     escpos_job_free(bytes);
+}
+
+/* The last bytes of a job for other models. */
+static void test_models(void)
+{
+    static const struct {
+        PrinterModel model;
+        guint8 end[4];
+        int n_end;
+    } rows[] = {
+        {{PRINTER_CUT_PARTIAL, 24, false}, {0x1D, 'V', 66, 24}, 4},
+        {{PRINTER_CUT_FULL, 40, false}, {0x1D, 'V', 65, 40}, 4},
+        {{PRINTER_CUT_NONE, 160, false}, {0x1B, 'J', 160}, 3},
+    };
+    g_autoptr(Raster) raster = noise();
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        EscposJob job = {.id = "0001", .model = rows[i].model};
+        GByteArray *bytes = escpos_job_write(raster, &job);
+        int n = rows[i].n_end;
+        g_assert_cmpmem(bytes->data + bytes->len - n, n, rows[i].end, n);
+        const guint8 *at = bytes->data;
+        EXPECT(&at, 0x1B, '@', 0x1D, 'v', '0');
+        escpos_job_free(bytes);
+    }
 }
 
 static void test_questions(void)
@@ -186,6 +211,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/escpos/a job is start, bands, cut and a wish for confirmation", test_job);
     g_test_add_func("/escpos/after a failure comes a flush and a cut", test_job_after_failure);
+    g_test_add_func("/escpos/models differ in cut, feed and answers", test_models);
     g_test_add_func("/escpos/asks the four questions", test_questions);
     g_test_add_func("/escpos/answers tell the state", test_answers);
     g_test_add_func("/escpos/reports tell the state", test_reports);

@@ -195,6 +195,25 @@ static void test_other_faults(void)
     }
 }
 
+/* A model that only listens: sent at once, and the visitor is asked. */
+static void test_one_way(void)
+{
+    g_autoptr(VirtualPrinter) paper = virtual_printer_start(WIDTH);
+    PrinterOptions options = {.kind = "network",
+                              .host = "127.0.0.1",
+                              .port = virtual_printer_port(paper),
+                              .models_path = "assets/printers.ini",
+                              .model = "one-way"};
+    g_autoptr(Printer) printer = open_printer(&options);
+    Outcome outcome = print(printer);
+    g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_UNKNOWN);
+    g_assert_cmpint(outcome.state, ==, PRINTER_STATE_UNKNOWN);
+    options.model = "no-such";
+    g_autoptr(GError) error = NULL;
+    g_assert_null(printer_open(&options, &error));
+    g_assert_nonnull(strstr(error->message, "no-such"));
+}
+
 static void test_unreachable(void)
 {
     g_autoptr(GSocketListener) listener = g_socket_listener_new();
@@ -263,6 +282,7 @@ int main(int argc, char **argv)
     g_test_add_func("/printer/story 2: paper out, refilled, gives exactly one whole slip",
                     test_paper_out);
     g_test_add_func("/printer/story 1: printed is never said without paper", test_other_faults);
+    g_test_add_func("/printer/a one-way model leaves it to the visitor", test_one_way);
     g_test_add_func("/printer/nobody there is unreachable", test_unreachable);
     g_test_add_func("/printer/a web server is not a printer", test_not_a_printer);
     g_test_add_func("/printer/one job at a time, and closing does not wait", test_busy_and_close);
