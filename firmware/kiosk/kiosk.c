@@ -77,7 +77,6 @@ static SlipSide slip_side(const Settings *settings)
 static void show(Kiosk *kiosk)
 {
     int width_px = (int)settings_int(kiosk->settings, "panel", "width_px");
-    SiteTime time = standing_time(kiosk->standing);
     const ScreenFacts facts = {
         .content = standing_content(kiosk->standing),
         .visit = &kiosk->visit,
@@ -89,8 +88,6 @@ static void show(Kiosk *kiosk)
         .slip_side = slip_side(kiosk->settings),
         .qr = kiosk->qr,
         .now_ms = now_ms(kiosk),
-        .local_unix_s = time.local_unix_s,
-        .is_clock_trusted = time.is_trusted,
         .greeting = kiosk->greeting,
     };
     Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();

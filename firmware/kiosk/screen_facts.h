@@ -18,7 +18,5 @@ typedef struct {
     SlipSide slip_side;
     cairo_surface_t *qr; /* of the slip, or NULL */
     gint64 now_ms;
-    gint64 local_unix_s; /* wall clock as the site shows it */
-    bool is_clock_trusted;
     int greeting; /* language index of the welcome on the languages screen */
 } ScreenFacts;
