@@ -5,7 +5,8 @@ struct ContentSource {
     ContentStore *store;
     Jwk *initial_key; /* or NULL */
     char *initial;    /* folder of the image's pack, or NULL */
-    char *loaded;     /* SHA-256 given out last */
+    char *tried; /* SHA-256 that `current` named at the last load: a damaged pack is not tried again
+                    and again */
     char *problem;
     gint64 signed_unix_s;
 };
@@ -70,15 +71,16 @@ void content_source_free(ContentSource *source)
     content_store_close(source->store);
     jwk_free(source->initial_key);
     g_free(source->initial);
-    g_free(source->loaded);
+    g_free(source->tried);
     g_free(source->problem);
     g_free(source);
 }
 
-bool content_source_is_changed(const ContentSource *source)
+bool content_source_is_changed(const ContentSource *source, const Content *in_use)
 {
     g_autofree char *current = content_store_current(source->store);
-    return g_strcmp0(current, source->loaded) != 0;
+    bool was_tried = current && g_strcmp0(current, source->tried) == 0;
+    return !was_tried && g_strcmp0(current, in_use ? content_sha256(in_use) : NULL) != 0;
 }
 
 static Content *load_once(ContentSource *source, GError **error)
@@ -116,8 +118,8 @@ Content *content_source_load(ContentSource *source, GError **error)
         g_clear_error(&why);
         content = load_once(source, &why);
     }
-    g_free(source->loaded);
-    source->loaded = content_store_current(source->store);
+    g_free(source->tried);
+    source->tried = content_store_current(source->store);
     if (!content) {
         g_propagate_error(error, g_steal_pointer(&why));
     }

@@ -18,8 +18,8 @@ ContentSource *content_source_new(const Settings *settings, const KioskIdentity 
 void content_source_free(ContentSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentSource, content_source_free)
 
-/* True when `current` names another pack than the one given out last. */
-bool content_source_is_changed(const ContentSource *source);
+/* True when `current` names another pack than the content in use (NULL: none). */
+bool content_source_is_changed(const ContentSource *source, const Content *in_use);
 /* Loads and checks it. NULL: nothing usable; the error is for staff. The pack before the one that
  * failed stays in use. Caller frees the Content. */
 Content *content_source_load(ContentSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;

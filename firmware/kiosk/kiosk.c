@@ -232,6 +232,9 @@ static void wipe(Kiosk *kiosk)
     swap_setters(kiosk);
     kiosk->greeting = 0;
     kiosk->greeting_ms = now_ms(kiosk);
+    if (!kiosk->watch) {
+        standing_note_change(kiosk->standing);
+    }
     refresh(kiosk);
     write_status(kiosk);
 }

@@ -46,7 +46,7 @@ static void load_identity(Standing *standing)
 
 static bool load_content(Standing *standing)
 {
-    if (!standing->source || (standing->content && !content_source_is_changed(standing->source))) {
+    if (!standing->source || !content_source_is_changed(standing->source, standing->content)) {
         return false;
     }
     g_autoptr(GError) why = NULL;
@@ -78,7 +78,7 @@ static void load_orders(Standing *standing)
 bool standing_refresh(Standing *standing)
 {
     g_clear_pointer(&standing->retired, content_free);
-    if (standing->has_change || !standing->identity) {
+    if (standing->has_change) {
         load_identity(standing);
     }
     standing->has_change = false;
@@ -90,6 +90,7 @@ Standing *standing_new(const Settings *settings)
 {
     Standing *standing = g_new0(Standing, 1);
     standing->settings = settings;
+    standing->has_change = true;
     standing_refresh(standing);
     return standing;
 }
