@@ -45,8 +45,9 @@ height_px=$height
 width_mm=194
 fullscreen=false
 [printer]
-kind=file
-path=$work/paper
+kind=network
+host=127.0.0.1
+port=$(cat "$work/port")
 [content]
 initial=$work/pack
 initial_key=$work/key.pub.jwk
@@ -57,12 +58,19 @@ END
 make_kiosk() {
     source=assets/content/werkcafe-midden-holland
     region=$(sed -n 's/^ *"region": *"\(.*\)".*/\1/p' "$source/pack.json")
-    mkdir -p "$work/state" "$work/run" "$work/paper"
+    mkdir -p "$work/state" "$work/run"
     "$tools/store_bench" enrol "$work/state" "$region" "$work/key.jwk"
     sed 's/"d": *"[^"]*", *//; s/, *"d": *"[^"]*"//' "$work/key.jwk" >"$work/key.pub.jwk"
     "$build/packctl" build "$source" "$work/pack" --locale assets/locale >"$work/log" 2>&1
     "$build/packctl" sign "$work/pack" --key "$work/key.jwk" >>"$work/log" 2>&1
     settings "$work/state" >"$work/kiosk.ini"
+}
+
+start_printer() {
+    mkfifo "$work/listening"
+    "$build/slipview" --listen 127.0.0.1:0 --port-file "$work/port" --out "$work/paper" >"$work/listening" 2>/dev/null &
+    pids="$! $pids"
+    read -r _ <"$work/listening"
 }
 
 start_display() {
@@ -118,6 +126,8 @@ measure_size() {
 rm -rf "$work"
 mkdir -p "$work"
 : >"$work/figures"
+mkdir "$work/paper"
+start_printer
 make_kiosk
 start_display
 measure_start
