@@ -58,7 +58,7 @@ static cairo_surface_t *scale_picture(cairo_surface_t *strike, int strike_px, in
     double scale = (double)side_px / strike_px;
     cairo_scale(cairo, scale, scale);
     cairo_set_source_surface(cairo, strike, 0, 0);
-    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_BEST);
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_GOOD);
     cairo_paint(cairo);
     cairo_destroy(cairo);
     return surface;
