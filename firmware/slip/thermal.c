@@ -216,7 +216,8 @@ PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory 
     if (is_sent && memory->model.answers) {
         await_confirmation(&talk, &job, raster);
     }
-    if (!is_confirmed(&talk, &job) && !is_bad(state_of(&talk))) {
+    bool has_spoken = *state != PRINTER_STATE_UNKNOWN;
+    if (has_spoken && !is_confirmed(&talk, &job) && !is_bad(state_of(&talk))) {
         (void)ask(&talk); /* why it stopped, or did not confirm */
     }
     PrinterResult result = judge(&talk, &job, is_sent);
