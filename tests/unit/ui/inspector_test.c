@@ -201,7 +201,7 @@ static void test_tap_acts_as_a_finger(void)
     g_assert_false(json_get_bool(miss, "acted", true));
     g_autoptr(json_t) spark = ask(fd, "{\"do\":\"tap\",\"id\":\"a\",\"hold_ms\":20}");
     g_assert_false(json_get_bool(spark, "acted", true));
-    g_autoptr(json_t) corner = ask(fd, "{\"do\":\"tap\",\"x\":5,\"y\":5,\"hold_ms\":3000}");
+    json_decref(ask(fd, "{\"do\":\"tap\",\"x\":5,\"y\":5,\"hold_ms\":3000}"));
     g_assert_cmpstr(rig.held, ==, "corner");
     g_assert_cmpint(rig.acts, ==, 2);
     close(fd);
@@ -250,7 +250,7 @@ static void test_wait_ends_with_the_screen(void)
     const int tapping = connect_to(&rig);
     send_text(waiting, "{\"do\":\"wait\",\"screen\":\"idle|doors\",\"timeout_ms\":60000}\n"
                        "{\"do\":\"stats\"}\n");
-    g_autoptr(json_t) tapped = ask(tapping, "{\"do\":\"tap\",\"id\":\"a\"}");
+    json_decref(ask(tapping, "{\"do\":\"tap\",\"id\":\"a\"}"));
     g_autoptr(json_t) waited = read_answer(waiting);
     g_assert_cmpstr(json_get_string(waited, "screen", NULL), ==, "doors");
     g_autoptr(json_t) stats = read_answer(waiting);
