@@ -315,7 +315,7 @@ int main(int argc, char **argv)
     g_test_add_func("/text/a word too long is told, not cut", test_overlong);
     g_test_add_func("/text/line height follows script and theme", test_line_heights);
     g_test_add_func("/text/start is the right side in Arabic", test_start_side);
-    g_test_add_func("/text/a phone number keeps its order in Arabic", test_phone_order);
+    g_test_add_func("/text/story 4: a phone number keeps its order in Arabic", test_phone_order);
     g_test_add_func("/text/layouts are kept within the bound and forgotten", test_kept);
     g_test_add_func("/text/pictograms are square and stay", test_pictogram);
     g_test_add_func("/text/paper has no grey", test_paper_has_no_grey);
