@@ -16,7 +16,8 @@ typedef struct {
     int language_index;
     bool is_landscape;
     bool is_overfull; /* something found no room: the screen is laid out again in smaller text */
-    bool is_tight;    /* title and buttons in the smallest type that the norms allow */
+    bool is_tight;    /* title and buttons in the smallest type that the norms allow, no hint */
+    int pages;        /* of the list, 0 or 1: it is shown whole */
     Rect body;
 } Layout;
 

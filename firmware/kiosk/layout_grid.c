@@ -199,6 +199,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles 
     layout->is_overfull = layout->is_overfull || page.is_overfull;
     part_of.area.h = MIN(tiles->area.h, MAX(max, needed));
     place_whole(layout, grid, &part_of, &part);
+    layout->pages = page.pages;
     return page.pages;
 }
 

@@ -39,8 +39,13 @@ static void name_scene(const ScreenFacts *facts, Scene *scene)
     }
 }
 
-/* False when something found no room in this text size. */
-static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool is_tight)
+/* How one try went. */
+typedef struct {
+    bool fits;
+    int pages; /* of the list on the screen */
+} Try;
+
+static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool is_tight)
 {
     const Visit *visit = facts->visit;
     scene_clear(scene);
@@ -68,16 +73,26 @@ static bool try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool
     if (layout.language && layout.language->is_rtl) {
         scene_mirror(scene);
     }
-    return !layout.is_overfull;
+    return (Try){!layout.is_overfull, layout.pages};
 }
 
-/* The text size is the visitor's wish; a small panel gives as much of it as fits. */
+/* The text size is the visitor's wish; a small panel gives as much of it as fits. A list of many
+ * pages is laid out tightly if that saves pages. */
 void screen_lay_out(const ScreenFacts *facts, Scene *scene)
 {
+    enum { MANY_PAGES = 4 };
     for (int text_size = facts->visit->text_size; text_size >= 0; text_size--) {
-        if (try_size(facts, scene, text_size, false)) {
+        Try loose = try_size(facts, scene, text_size, false);
+        if (loose.fits && loose.pages < MANY_PAGES) {
+            return;
+        }
+        Try tight = try_size(facts, scene, text_size, true);
+        if (tight.fits && (!loose.fits || tight.pages < loose.pages)) {
+            return;
+        }
+        if (loose.fits) {
+            (void)try_size(facts, scene, text_size, false);
             return;
         }
     }
-    (void)try_size(facts, scene, 0, true);
 }

@@ -62,7 +62,10 @@ static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
     int more_w = (whole - (parts - 1) * gap) / parts;
     Bottom bottom = {.quiet = layout->body};
     bottom.quiet.w = more_w;
-    bottom.quiet.h = MAX(target, layout_measure_cell(layout, quiet, bottom.quiet.w));
+    char label[64];
+    LayoutCell more = layout_more_cell(layout, 1, label);
+    bottom.quiet.h = MAX(layout_measure_cell(layout, quiet, more_w),
+                         layout_measure_cell(layout, &more, more_w));
     int height = bottom.quiet.h + (layout->is_landscape ? 0 : gap + target);
     bottom.quiet.y += layout->body.h - height;
     bottom.more = bottom.quiet;
@@ -153,7 +156,7 @@ void screen_question(Layout *layout)
                  layout_string(layout, flow_wording(content, &visit->answers, visit->question)),
                  done + 1, total);
     g_autofree char *hint = make_hint(layout, asked.question);
-    if (hint) {
+    if (hint && !layout->is_tight) {
         const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
         layout_stack_text(layout, &look, hint);
     }
