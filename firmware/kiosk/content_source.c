@@ -79,6 +79,9 @@ void content_source_free(ContentSource *source)
 bool content_source_is_changed(const ContentSource *source, const Content *in_use)
 {
     g_autofree char *current = content_store_current(source->store);
+    if (!current && !in_use) {
+        return true; /* nothing to show: worth a look, and it costs one */
+    }
     bool was_tried = current && g_strcmp0(current, source->tried) == 0;
     return !was_tried && g_strcmp0(current, in_use ? content_sha256(in_use) : NULL) != 0;
 }
@@ -107,9 +110,11 @@ Content *content_source_load(ContentSource *source, GError **error)
 {
     g_autoptr(GError) why = NULL;
     Content *content = load_once(source, &why);
-    if (!content && g_error_matches(why, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE) &&
-        source->problem) {
-        g_set_error(error, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE, "%s", source->problem);
+    if (!content && g_error_matches(why, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE)) {
+        g_set_error(error, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE, "%s",
+                    source->problem ? source->problem
+                                    : "no pack is installed; name one as content.initial or have "
+                                      "the region offer one");
         return NULL;
     }
     if (!content && content_store_roll_back(source->store, NULL)) {

@@ -112,12 +112,8 @@ static bool serve(const Settings *settings, GError **error)
     return true;
 }
 
-static bool run(const Arguments *arguments, GError **error)
+static bool run(const Settings *settings, const Arguments *arguments, GError **error)
 {
-    g_autoptr(Settings) settings = kiosk_settings_load(arguments->config, error);
-    if (!settings) {
-        return false;
-    }
     log_start(program, settings_bool(settings, "kiosk", "debug"));
     if (!keys_init(error)) {
         return false;
@@ -142,9 +138,10 @@ int main(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     g_autoptr(GError) why = NULL;
-    if (!run(&arguments, &why)) {
+    g_autoptr(Settings) settings = kiosk_settings_load(arguments.config, &why);
+    if (!settings || !run(settings, &arguments, &why)) {
         fprintf(stderr, "%s: %s\n", program, why->message);
-        return why->domain == SETTINGS_ERROR ? 2 : EXIT_FAILURE;
+        return settings ? EXIT_FAILURE : 2;
     }
     return EXIT_SUCCESS;
 }

@@ -8,6 +8,8 @@
 
 #include "kiosk/content_source.h"
 
+typedef enum { TOLD_IDENTITY, TOLD_SOURCE, TOLD_CONTENT, TOLD_PROBLEM, TOLD_COUNT } Told;
+
 struct Standing {
     const Settings *settings;
     KioskIdentity *identity;
@@ -15,8 +17,8 @@ struct Standing {
     Content *content;
     Content *retired; /* the one before, until the next refresh */
     bool is_closed_by_region;
-    bool has_change; /* on disk */
-    bool is_told;    /* that there is no enrolment: once is enough */
+    bool has_change;        /* on disk */
+    char *told[TOLD_COUNT]; /* said last about each; said again only when it is another thing */
 };
 
 static const char *state_dir(const Standing *standing)
@@ -24,20 +26,25 @@ static const char *state_dir(const Standing *standing)
     return settings_text(standing->settings, "kiosk", "state_dir");
 }
 
+/* Folders change all day while a fault stays: it is told once. NULL: all is well. */
+static void tell(Standing *standing, Told about, const char *before, const char *what)
+{
+    if (what && g_strcmp0(what, standing->told[about]) != 0) {
+        g_warning("%s%s", before, what);
+    }
+    g_free(standing->told[about]);
+    standing->told[about] = g_strdup(what);
+}
+
 /* The source borrows the identity's keys, so both are made anew together. */
 static void load_identity(Standing *standing)
 {
     g_autoptr(GError) why = NULL;
     KioskIdentity *identity = kiosk_identity_load(state_dir(standing), &why);
-    if (!identity && !standing->is_told) {
-        g_warning("%s", why->message);
-    }
-    standing->is_told = identity == NULL;
+    tell(standing, TOLD_IDENTITY, "", identity ? NULL : why->message);
     g_clear_error(&why);
     ContentSource *source = content_source_new(standing->settings, identity, &why);
-    if (!source) {
-        g_warning("%s", why->message);
-    }
+    tell(standing, TOLD_SOURCE, "", source ? NULL : why->message);
     content_source_free(standing->source);
     kiosk_identity_free(standing->identity);
     standing->identity = identity;
@@ -51,12 +58,11 @@ static bool load_content(Standing *standing)
     }
     g_autoptr(GError) why = NULL;
     Content *content = content_source_load(standing->source, &why);
-    if (!content) {
-        g_warning("no usable content: %s", why->message);
-    }
-    if (content_source_problem(standing->source)) {
-        g_warning("%s", content_source_problem(standing->source));
-    }
+    const char *problem = content_source_problem(standing->source);
+    bool is_same = why && g_strcmp0(problem, why->message) == 0;
+    tell(standing, TOLD_CONTENT,
+         "no usable content, the kiosk stays closed: ", content ? NULL : why->message);
+    tell(standing, TOLD_PROBLEM, "", is_same ? NULL : problem);
     if (!content && !standing->content) {
         return false;
     }
@@ -104,6 +110,9 @@ void standing_free(Standing *standing)
     content_free(standing->retired);
     content_source_free(standing->source);
     kiosk_identity_free(standing->identity);
+    for (gsize i = 0; i < TOLD_COUNT; i++) {
+        g_free(standing->told[i]);
+    }
     g_free(standing);
 }
 
