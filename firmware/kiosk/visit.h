@@ -13,7 +13,6 @@
 #include "intake/triage.h"
 
 enum { VISIT_MAX_PROVIDERS = 16, VISIT_REFERENCE_BYTES = 16, VISIT_QR_BYTES = 256 };
-
 typedef enum {
     VISIT_STATE_LANGUAGES,
     VISIT_STATE_PRIVACY,

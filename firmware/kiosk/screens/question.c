@@ -64,8 +64,8 @@ static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
     bottom.quiet.w = more_w;
     char label[64];
     LayoutCell more = layout_more_cell(layout, 1, label);
-    bottom.quiet.h = MAX(layout_measure_cell(layout, quiet, more_w),
-                         layout_measure_cell(layout, &more, more_w));
+    bottom.quiet.h =
+        MAX(layout_measure_cell(layout, quiet, more_w), layout_measure_cell(layout, &more, more_w));
     int height = bottom.quiet.h + (layout->is_landscape ? 0 : gap + target);
     bottom.quiet.y += layout->body.h - height;
     bottom.more = bottom.quiet;
