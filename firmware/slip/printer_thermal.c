@@ -41,7 +41,7 @@ static PrinterState ask_over(PrinterLine *line, OpenLink open)
 
 static bool has_host(const PrinterLine *line)
 {
-    return line->host[0] != 0;
+    return line->host[0] != 0 && line->port > 0 && line->port <= G_MAXUINT16;
 }
 
 static PrinterResult print_network(PrinterLine *line, const Raster *raster, PrinterState *state)
