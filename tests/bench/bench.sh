@@ -104,7 +104,7 @@ measure_visits() {
     "$build/wegwijs-kiosk" --config "$work/kiosk.ini" >"$work/kiosk.log" 2>&1 &
     kiosk=$!
     pids="$kiosk $pids"
-    "$tools/visit_bench" "$work/run/inspect.sock" "$kiosk" "$visits" | note visit
+    "$tools/visit_bench" "$work/run/inspect.sock" "$kiosk" "$work/state/outbox.sqlite" "$visits" | note visit
     kill "$kiosk" && wait "$kiosk" || true
 }
 

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What visits cost a running kiosk, through its inspector.
- *     visit_bench SOCKET PID VISITS
+ *     visit_bench SOCKET PID OUTBOX VISITS
  * Makes one visit in each language by looking at the screens, repeats the same taps for the
  * figures, then leaves the kiosk alone for ten seconds, then makes VISITS visits more and looks at
- * its memory. Prints "name value" lines. */
+ * its memory. Takes the intakes out of the outbox, as wegwijs-sync does once a region has them.
+ * Prints "name value" lines. */
 #include "shared/inspector_client.h"
 #include "shared/process.h"
 #include "shared/samples.h"
+
+#include "store/outbox.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TAPS = 60, MEASURED_VISITS = 30, SETTLING_VISITS = 100, IDLE_S = 10 };
+enum { MAX_TAPS = 60, MEASURED_VISITS = 30, SETTLING_VISITS = 200, IDLE_S = 10, BATCH = 50 };
 
 static const char *const languages[] = {"nl", "ar", "ti"};
 
 typedef struct {
     InspectorClient *client;
     GPid pid;
+    Outbox *outbox;
     GPtrArray *paths[G_N_ELEMENTS(languages)]; /* char*: ids to tap, one array a language */
 } Bench;
 
@@ -121,14 +125,33 @@ static bool replay(Bench *bench, const GPtrArray *path, Taps *taps, GError **err
     return true;
 }
 
-static bool repeat(Bench *bench, int visits, GError **error)
+/* Everything that waits goes, a batch at a time. */
+static bool take_away(Outbox *outbox, GError **error)
 {
-    for (int i = 0; i < visits; i++) {
-        if (!replay(bench, bench->paths[i % G_N_ELEMENTS(languages)], NULL, error)) {
+    const char *ids[BATCH];
+    while (true) {
+        g_autoptr(GPtrArray) rows = outbox_take_due(outbox, G_MAXINT32, BATCH, error);
+        if (!rows || rows->len == 0) {
+            return rows != NULL;
+        }
+        for (guint i = 0; i < rows->len; i++) {
+            ids[i] = ((OutboxRow *)rows->pdata[i])->id;
+        }
+        if (!outbox_remove(outbox, ids, rows->len, error)) {
             return false;
         }
     }
-    return true;
+}
+
+static bool repeat(Bench *bench, int visits, GError **error)
+{
+    for (int i = 1; i <= visits; i++) {
+        if (!replay(bench, bench->paths[i % G_N_ELEMENTS(languages)], NULL, error) ||
+            (i % BATCH == 0 && !take_away(bench->outbox, error))) {
+            return false;
+        }
+    }
+    return take_away(bench->outbox, error);
 }
 
 static bool measure_taps(Bench *bench, GError **error)
@@ -221,20 +244,23 @@ static bool run(Bench *bench, int visits, GError **error)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fputs("visit_bench: needs SOCKET PID VISITS\n", stderr);
+    if (argc != 5) {
+        fputs("visit_bench: needs SOCKET PID OUTBOX VISITS\n", stderr);
         return 2;
     }
     g_autoptr(GError) error = NULL;
     Bench bench = {.pid = atoi(argv[2])};
     bench.client = inspector_client_open(argv[1], 20000, &error);
-    bool done = bench.client && run(&bench, atoi(argv[3]), &error);
+    const OutboxLimits limits = {.max_rows = 20000, .max_bytes = G_GINT64_CONSTANT(1) << 28};
+    bench.outbox = bench.client ? outbox_open(argv[3], &limits, NULL, &error) : NULL;
+    bool done = bench.outbox && run(&bench, atoi(argv[4]), &error);
     if (!done) {
         fprintf(stderr, "visit_bench: %s\n", error->message);
     }
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++) {
         g_clear_pointer(&bench.paths[l], g_ptr_array_unref);
     }
+    outbox_close(bench.outbox);
     inspector_client_close(bench.client);
     return done ? 0 : 1;
 }
