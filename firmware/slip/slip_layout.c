@@ -388,7 +388,7 @@ static void add_code_narrow(const Maker *maker, cairo_surface_t *qr)
     }
 }
 
-/* Wide paper: the reference beside the QR, at its height, broken at its hyphens. */
+/* Wide paper: the reference beside the QR, at its height, in two lines: "ABCD-", "EFGH-J". */
 static void add_code_wide(const Maker *maker, cairo_surface_t *qr)
 {
     int side = cairo_image_surface_get_width(qr);
@@ -400,13 +400,12 @@ static void add_code_wide(const Maker *maker, cairo_surface_t *qr)
     SheetText how = {.width = width, .cap = maker->scale->reference, .weight = 600, .is_ltr = true};
     sheet_move_to(maker->sheet, top + quiet - maker->scale->body / 2);
     sheet_add_text(maker->sheet, &label, say(maker, "slip.code"));
-    g_auto(GStrv) groups = g_strsplit(maker->facts->reference, "-", -1);
-    for (int i = 0; groups[i]; i++) {
-        g_autofree char *line = g_strconcat(groups[i], groups[i + 1] ? "-" : NULL, NULL);
-        sheet_add_text(maker->sheet, &how, line);
-        explicit_bzero(line, strlen(line));
-        explicit_bzero(groups[i], strlen(groups[i]));
-    }
+    const char *rest = strchr(maker->facts->reference, '-') + 1;
+    g_autofree char *first =
+        g_strndup(maker->facts->reference, (gsize)(rest - maker->facts->reference));
+    sheet_add_text(maker->sheet, &how, first);
+    sheet_add_text(maker->sheet, &how, rest);
+    explicit_bzero(first, strlen(first));
     sheet_skip(maker->sheet, GAP_SMALL);
     g_autofree char *valid = format_valid(maker);
     sheet_add_text(maker->sheet, &label, valid);
