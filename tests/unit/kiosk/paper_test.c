@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/paper.h"
+
+#include "draw/fonts.h"
+
+#include "kiosk_fixture.h"
+
+enum { WIDTH_DOTS = 576, LIMIT_MS = 20000 };
+
+typedef struct {
+    KioskFixture base;
+    Paper *paper;
+    GMainLoop *loop;
+    int n_answers;
+    VisitPaper answer;
+} Fixture;
+
+static const PaperTime noon = {.local_unix_s = 1795694400, .is_clock_trusted = true};
+
+static void take_answer(VisitPaper paper, gpointer user_data)
+{
+    Fixture *f = user_data;
+    f->n_answers++;
+    f->answer = paper;
+    g_main_loop_quit(f->loop);
+}
+
+static void set_up(Fixture *f, gconstpointer user_data)
+{
+    g_autoptr(GError) why = NULL;
+    const char *build = g_getenv("WEGWIJS_BUILD");
+    g_autofree char *fonts =
+        g_build_filename(build ? build : "build/native", "assets/fonts/fonts.conf", NULL);
+    bool is_fine = fonts_use(fonts, &why);
+    g_assert_no_error(why);
+    g_assert_true(is_fine);
+    kiosk_fixture_set_up(&f->base, user_data);
+    f->loop = g_main_loop_new(NULL, FALSE);
+    g_strlcpy(f->base.visit.reference, "7K3M-9QXD-W", sizeof f->base.visit.reference);
+    kiosk_fixture_step(&f->base, VISIT_EVENT_PRINT, 0);
+}
+
+static void tear_down(Fixture *f, gconstpointer user_data)
+{
+    paper_free(f->paper);
+    g_main_loop_unref(f->loop);
+    kiosk_fixture_tear_down(&f->base, user_data);
+}
+
+static void open_file_printer(Fixture *f)
+{
+    g_autoptr(GError) why = NULL;
+    g_autofree char *folder = kiosk_fixture_file(&f->base, "run");
+    const PrinterOptions options = {.kind = "file", .path = folder, .width_dots = WIDTH_DOTS};
+    Printer *printer = printer_open(&options, &why);
+    g_assert_no_error(why);
+    f->paper = paper_new_take(printer, WIDTH_DOTS, take_answer, f);
+}
+
+static gboolean give_up(gpointer user_data)
+{
+    (void)user_data;
+    g_error("no answer within %d ms", LIMIT_MS);
+    return G_SOURCE_REMOVE;
+}
+
+static void await_answer(Fixture *f)
+{
+    guint limit = g_timeout_add(LIMIT_MS, give_up, NULL);
+    while (f->n_answers == 0) {
+        g_main_loop_run(f->loop);
+    }
+    g_source_remove(limit);
+}
+
+static void test_no_printer(Fixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    f->paper = paper_new_take(NULL, WIDTH_DOTS, take_answer, f);
+    paper_print(f->paper, &f->base.visit, &noon);
+    g_assert_cmpint(f->n_answers, ==, 0); /* never inside the call */
+    await_answer(f);
+    g_assert_cmpint(f->answer, ==, VISIT_PAPER_FAILED);
+    g_assert_cmpint(paper_printer_state(f->paper), ==, PRINTER_STATE_NONE);
+}
+
+static void test_unconfirmed(Fixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    open_file_printer(f);
+    paper_print(f->paper, &f->base.visit, &noon);
+    await_answer(f);
+    g_assert_cmpint(f->answer, ==, VISIT_PAPER_UNCONFIRMED); /* a file confirms nothing */
+    g_assert_cmpint(f->n_answers, ==, 1);
+}
+
+/* A printer event after the visit ended never brings it back (votingworks/vxsuite#5661). */
+static void test_forgotten(Fixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    open_file_printer(f);
+    paper_print(f->paper, &f->base.visit, &noon);
+    paper_forget(f->paper);
+    PrinterState before = paper_printer_state(f->paper);
+    gint64 until_us = g_get_monotonic_time() + LIMIT_MS * G_GINT64_CONSTANT(1000);
+    while (paper_printer_state(f->paper) == before && g_get_monotonic_time() < until_us) {
+        g_main_context_iteration(NULL, TRUE);
+    }
+    g_assert_cmpint(paper_printer_state(f->paper), !=, before); /* the job did end */
+    g_assert_cmpint(f->n_answers, ==, 0);
+}
+
+static void add(const char *name, void (*test)(Fixture *, gconstpointer))
+{
+    g_test_add(name, Fixture, NULL, set_up, test, tear_down);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    add("/paper/without a printer the visitor photographs the screen", test_no_printer);
+    add("/paper/a printer that confirms nothing leaves it to the visitor", test_unconfirmed);
+    add("/paper/an answer after the end of the visit finds nobody", test_forgotten);
+    return g_test_run();
+}

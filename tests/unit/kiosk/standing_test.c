@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* kiosk/standing, and kiosk/content_source below it. */
+#include "kiosk/standing.h"
+
+#include "kiosk/content_source.h"
+
+#include "kiosk_fixture.h"
+
+/* What was told since last asked, a line each; the tests' `user_data` is the same text. */
+static GLogWriterOutput listen(GLogLevelFlags level, const GLogField *fields, gsize n_fields,
+                               gpointer user_data)
+{
+    (void)level;
+    for (gsize i = 0; i < n_fields; i++) {
+        if (g_str_equal(fields[i].key, "MESSAGE")) {
+            g_string_append_printf(user_data, "%s\n", (const char *)fields[i].value);
+        }
+    }
+    return G_LOG_WRITER_HANDLED;
+}
+
+/* One line was told, with this in it; NULL: nothing was. */
+static void assert_told(gconstpointer user_data, const char *what)
+{
+    GString *told = (GString *)user_data;
+    const char *end = strchr(told->str, '\n');
+    if (!what) {
+        g_assert_cmpstr(told->str, ==, "");
+        return;
+    }
+    g_assert_nonnull(end);
+    g_assert_cmpstr(end, ==, "\n");
+    g_assert_nonnull(strstr(told->str, what));
+    g_string_truncate(told, 0);
+}
+
+static void save_identity(const KioskFixture *f)
+{
+    g_autoptr(GError) why = NULL;
+    g_autofree char *state = kiosk_fixture_file(f, "state");
+    bool is_fine = kiosk_identity_save(f->identity, state, &why);
+    g_assert_no_error(why);
+    g_assert_true(is_fine);
+}
+
+static ContentSource *open_source(const KioskFixture *f)
+{
+    g_autoptr(GError) why = NULL;
+    ContentSource *source = content_source_new(f->settings, f->identity, &why);
+    g_assert_no_error(why);
+    return source;
+}
+
+static Content *load(ContentSource *source)
+{
+    g_autoptr(GError) why = NULL;
+    Content *content = content_source_load(source, &why);
+    g_assert_no_error(why);
+    return content;
+}
+
+static void spoil(const KioskFixture *f, const char *name)
+{
+    g_autofree char *text = kiosk_fixture_read(f, name);
+    g_autofree char *spoilt = g_strconcat(text, " ", NULL);
+    kiosk_fixture_write(f, name, spoilt);
+}
+
+static void test_initial(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    g_autoptr(ContentSource) source = open_source(f);
+    g_assert_true(content_source_is_changed(source, NULL));
+    g_autoptr(Content) content = load(source);
+    g_assert_cmpstr(content_version(content), ==, content_version(f->content));
+    g_assert_false(content_source_is_changed(source, content));
+    g_assert_null(content_source_problem(source));
+    g_assert_cmpint(content_source_signed_unix_s(source), >, 0);
+}
+
+static void test_initial_spoilt(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    g_autoptr(GError) why = NULL;
+    spoil(f, "pack/rules.json");
+    g_autoptr(ContentSource) source = open_source(f);
+    g_assert_null(content_source_load(source, &why));
+    g_assert_nonnull(strstr(why->message, "rules.json"));
+}
+
+static void test_newer(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    g_autoptr(ContentSource) source = open_source(f);
+    g_autoptr(Content) first = load(source);
+    kiosk_fixture_renew_pack(f, "v2", 2);
+    kiosk_fixture_install(f);
+    g_assert_true(content_source_is_changed(source, first));
+    g_autoptr(Content) second = load(source);
+    g_assert_cmpstr(content_version(second), ==, "v2");
+    g_assert_false(content_source_is_changed(source, second));
+}
+
+static void test_damaged_on_disk(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    content_source_free(open_source(f));
+    kiosk_fixture_renew_pack(f, "v2", 2);
+    kiosk_fixture_install(f);
+    spoil(f, "state/content/current/doors.json");
+    g_autoptr(ContentSource) source = open_source(f);
+    g_autoptr(Content) content = load(source);
+    g_assert_cmpstr(content_version(content), ==, content_version(f->content));
+    g_assert_nonnull(content_source_problem(source));
+}
+
+static void test_not_enrolled(KioskFixture *f, gconstpointer user_data)
+{
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    assert_told(user_data, "not enrolled");
+    g_assert_null(standing_identity(standing));
+    g_assert_nonnull(standing_content(standing));
+    g_assert_false(standing_is_closed(standing));
+    /* what is wrong is told once, though folders change all day */
+    standing_note_change(standing);
+    g_assert_false(standing_refresh(standing));
+    assert_told(user_data, NULL);
+    save_identity(f);
+    standing_note_change(standing);
+    g_assert_false(standing_refresh(standing));
+    g_assert_cmpuint(standing_identity(standing)->kiosk, ==, 7);
+}
+
+static void test_no_content(KioskFixture *f, gconstpointer user_data)
+{
+    save_identity(f);
+    spoil(f, "pack/intake.json");
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    assert_told(user_data, "no usable content, the kiosk stays closed: ");
+    g_assert_null(standing_content(standing));
+    g_assert_true(standing_is_closed(standing));
+    standing_note_change(standing);
+    g_assert_false(standing_refresh(standing));
+    g_assert_true(standing_is_closed(standing));
+    assert_told(user_data, NULL);
+}
+
+static void test_refresh(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    save_identity(f);
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    const Content *before = standing_content(standing);
+    g_assert_false(standing_refresh(standing));
+    g_assert_true(standing_content(standing) == before);
+    kiosk_fixture_renew_pack(f, "v2", 2);
+    kiosk_fixture_install(f);
+    g_assert_true(standing_refresh(standing));
+    g_assert_cmpstr(content_version(standing_content(standing)), ==, "v2");
+    /* pointers into the one before still hold */
+    g_assert_cmpstr(content_version(before), ==, content_version(f->content));
+    g_assert_false(standing_refresh(standing));
+}
+
+static void add(const char *name, const GString *told, void (*test)(KioskFixture *, gconstpointer))
+{
+    g_test_add(name, KioskFixture, told, kiosk_fixture_set_up, test, kiosk_fixture_tear_down);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    GString *told = g_string_new(NULL);
+    g_log_set_writer_func(listen, told, NULL);
+    add("/content source/the image's pack is installed when there is none", told, test_initial);
+    add("/content source/a spoilt one is refused by its file", told, test_initial_spoilt);
+    add("/content source/a newer pack is noticed and loaded", told, test_newer);
+    add("/content source/a pack damaged on disk gives way to the one before", told,
+        test_damaged_on_disk);
+    add("/standing/a kiosk serves before it is enrolled, and notices when it is", told,
+        test_not_enrolled);
+    add("/standing/without content it is closed, and says so once", told, test_no_content);
+    add("/standing/new content is taken over, the one before holds a while", told, test_refresh);
+    int status = g_test_run();
+    g_string_free(told, TRUE);
+    return status;
+}
