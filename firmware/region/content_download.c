@@ -21,6 +21,7 @@ struct ContentDownload {
     char sha256[65];
     gint64 size_bytes;
     gint64 have_bytes;
+    bool is_resumed;
     int fd;
 };
 
@@ -75,6 +76,7 @@ static bool open_part(ContentDownload *download, GError **error)
         st.st_size = 0;
     }
     download->have_bytes = st.st_size;
+    download->is_resumed = st.st_size > 0;
     return true;
 }
 
@@ -113,6 +115,16 @@ void content_download_free(ContentDownload *download)
 bool content_download_is_complete(const ContentDownload *download)
 {
     return download->have_bytes == download->size_bytes;
+}
+
+gint64 content_download_have_bytes(const ContentDownload *download)
+{
+    return download->have_bytes;
+}
+
+bool content_download_is_resumed(const ContentDownload *download)
+{
+    return download->is_resumed;
 }
 
 HttpRequest content_download_request(const ContentDownload *download)

@@ -30,6 +30,11 @@ void content_download_free(ContentDownload *download);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentDownload, content_download_free)
 
 bool content_download_is_complete(const ContentDownload *download);
+/* Bytes that are there. */
+gint64 content_download_have_bytes(const ContentDownload *download);
+/* Something was there already when it was opened: a power cut may have left other bytes than came.
+ */
+bool content_download_is_resumed(const ContentDownload *download);
 /* What to ask next; texts are borrowed from `download`. */
 HttpRequest content_download_request(const ContentDownload *download);
 /* An exchange ended, well or not: what came stays, and the next request goes on from there. A

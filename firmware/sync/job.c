@@ -44,15 +44,25 @@ void job_end_fail(JobEnd *end, ScheduleResult result, SyncState state, const cha
     end->reason = g_strdup(reason);
 }
 
+void job_end_later(JobEnd *end, const char *reason)
+{
+    job_end_clear(end);
+    *end = (JobEnd){.result = SCHEDULE_RESULT_LATER, .retry_after_s = -1};
+    end->reason = g_strdup(reason);
+}
+
 char *job_ready_key_request(const Session *session, GError **error)
 {
     static const char name[] = "wegwijs";
     char *pending = client_credentials_pending_key(session->credentials, NULL);
     if (pending) {
-        char *csr = tls_key_request_again(pending, name, error);
+        char *csr = tls_key_request_again(pending, name, NULL);
         explicit_bzero(pending, strlen(pending));
         g_free(pending);
-        return csr;
+        if (csr) {
+            return csr;
+        }
+        g_warning("the key that was to come is damaged; a new one is made");
     }
     TlsKeyRequest fresh = {0};
     bool ok = tls_key_request_make(&fresh, name, error) &&

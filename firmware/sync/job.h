@@ -33,6 +33,8 @@ extern const Job job_download;
 bool job_end_from_answer(JobEnd *end, const HttpAnswer *answer);
 /* Something went wrong here, or in the answer. */
 void job_end_fail(JobEnd *end, ScheduleResult result, SyncState state, const char *reason);
+/* This job alone cannot be done now, which says nothing of the connection. */
+void job_end_later(JobEnd *end, const char *reason);
 /* A signing request (PEM) for the pending key, which is made when there is none: the same request
  * after a lost answer. Caller owns. */
 char *job_ready_key_request(const Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;

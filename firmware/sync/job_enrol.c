@@ -29,19 +29,23 @@ static const char *code_file(const Session *session)
     return settings_text(session->settings, "region", "code_file");
 }
 
-/* The code as somebody typed it on the command line or into a file; NULL when there is none. */
-static char *find_code(const Session *session)
+/* The code as somebody typed it on the command line or into a file. */
+static char *find_code(const Session *session, GError **error)
 {
     if (session->code) {
         return g_strdup(session->code);
     }
     const char *path = code_file(session);
-    g_autoptr(GBytes) text = *path ? file_load(path, MAX_CODE_FILE_BYTES, NULL) : NULL;
-    if (!text) {
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GBytes) text = *path ? file_load(path, MAX_CODE_FILE_BYTES, &cause) : NULL;
+    if (cause && !g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        g_propagate_prefixed_error(error, g_steal_pointer(&cause), "region.code_file: ");
         return NULL;
     }
-    char *code = g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text));
-    if (!*g_strstrip(code)) {
+    char *code = text ? g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text)) : NULL;
+    if (!code || !*g_strstrip(code)) {
+        g_set_error(error, ENROLMENT_ERROR, ENROLMENT_ERROR_CODE,
+                    "no enrolment code; ask the region for one (--enrol, or region.code_file)");
         g_clear_pointer(&code, g_free);
     }
     return code;
@@ -72,9 +76,11 @@ static Jwk *ready_slip_key(const Session *session, GError **error)
     if (!file_make_folder(folder, error)) {
         return NULL;
     }
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-        return jwk_load(path, KEY_USE_SIGN, error);
+    Jwk *there = jwk_load(path, KEY_USE_SIGN, NULL);
+    if (there && jwk_is_private(there)) {
+        return there;
     }
+    jwk_free(there);
     g_autoptr(Jwk) fresh = jwk_generate(KEY_USE_SIGN, error);
     return fresh && jwk_save(fresh, path, error) ? g_steal_pointer(&fresh) : NULL;
 }
@@ -96,9 +102,11 @@ static GBytes *write_request(const Session *session, const char *typed, GError *
 static bool start(Session *session, HttpRequest *request, JobEnd *end)
 {
     g_autoptr(GError) error = NULL;
-    char *typed = find_code(session);
+    char *typed = find_code(session, &error);
     if (!typed) {
-        fail(end, "no enrolment code; ask the region for one (--enrol, or region.code_file)");
+        if (!session_is_enrolled(session)) {
+            fail(end, error->message);
+        }
         return false;
     }
     request->method = "POST";

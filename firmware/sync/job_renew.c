@@ -5,8 +5,6 @@
 
 #include "region/certificate_renewal.h"
 
-enum { RETRY_S = 3600 };
-
 static void wipe(char *text)
 {
     if (text) {
@@ -15,12 +13,12 @@ static void wipe(char *text)
     }
 }
 
-/* The old certificate goes on working, so this is no reason for alarm: later. */
+/* The old certificate goes on working, so this is no reason for alarm, and none to keep intakes
+ * waiting. */
 static void fail(JobEnd *end, const char *reason)
 {
     g_warning("the certificate was not renewed: %s", reason);
-    job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, reason);
-    end->retry_after_s = RETRY_S;
+    job_end_later(end, reason);
 }
 
 static bool start(Session *session, HttpRequest *request, JobEnd *end)
@@ -53,6 +51,9 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
 {
     g_autoptr(GError) error = NULL;
     if (!job_end_from_answer(end, answer)) {
+        if (answer->is_problem) {
+            fail(end, answer->reason);
+        }
         return;
     }
     if (!conclude(session, answer, &error)) {

@@ -90,6 +90,10 @@ static void want_content(Session *session, const Orders *orders)
         schedule_forget(&session->schedule, SCHEDULE_JOB_DOWNLOAD);
         return;
     }
+    if (schedule_is_wanted(&session->schedule, SCHEDULE_JOB_DOWNLOAD) &&
+        strcmp(session->wanted.bundle_sha256, orders->content.bundle_sha256) == 0) {
+        return; /* put off */
+    }
     g_free(session->wanted.version);
     session->wanted = orders->content;
     session->wanted.version = g_strdup(orders->content.version);
@@ -99,7 +103,8 @@ static void want_content(Session *session, const Orders *orders)
 static void want_renewal(Session *session)
 {
     gint64 now_s;
-    if (session_trusted_time(session, &now_s) &&
+    if (!schedule_is_wanted(&session->schedule, SCHEDULE_JOB_RENEW) &&
+        session_trusted_time(session, &now_s) &&
         now_s >= certificate_renewal_due_unix_s(&session->certificate)) {
         schedule_want(&session->schedule, SCHEDULE_JOB_RENEW, clock_monotonic_ms(), 0);
     }
@@ -120,7 +125,9 @@ static void do_commands(Session *session, const Orders *orders)
             break;
         case ORDERS_COMMAND_RE_ENROL:
             g_message("the region orders a new key and certificate");
-            schedule_want(&session->schedule, SCHEDULE_JOB_RENEW, clock_monotonic_ms(), 0);
+            schedule_want(&session->schedule,
+                          session_has_code(session) ? SCHEDULE_JOB_ENROL : SCHEDULE_JOB_RENEW,
+                          clock_monotonic_ms(), 0);
             break;
         }
         /* Tell the region soon that it was done, so that it need not ask again. */
@@ -128,7 +135,8 @@ static void do_commands(Session *session, const Orders *orders)
     }
 }
 
-/* Remembered at most once an hour, for the sake of the card, or when a command was done. */
+/* Remembered at most once an hour, for the sake of the card, or when a command was done. A restart
+ * that cannot be remembered would be obeyed again after it. */
 static void remember(Session *session, bool at_once)
 {
     gint64 now_s = clock_unix_s();
@@ -139,6 +147,7 @@ static void remember(Session *session, bool at_once)
     g_autoptr(GError) error = NULL;
     if (!sync_memory_save(&session->memory, session->state_dir, &error)) {
         g_warning("%s", error->message);
+        session->is_restart_ordered = false;
     }
 }
 

@@ -7,26 +7,28 @@
 enum { POSTPONE_S = 3600, MAX_POSTPONED = 3 };
 
 /* Whoever decides logs; an outbox that cannot be written is for staff. */
-static void check(bool ok, GError *error)
+static bool check(bool ok, GError *const *error)
 {
     if (!ok) {
-        g_warning("%s", error->message);
+        g_warning("%s", (*error)->message);
     }
+    return ok;
 }
 
-static void postpone(Session *session, const OutboxRow *row, const char *reason)
+static bool postpone(Session *session, const OutboxRow *row, const char *reason)
 {
     g_autoptr(GError) error = NULL;
-    check(outbox_postpone(session->outbox, row->id, clock_unix_s() + POSTPONE_S, reason, &error),
-          error);
     schedule_want(&session->schedule, SCHEDULE_JOB_UPLOAD, clock_monotonic_ms(),
                   (gint64)POSTPONE_S * 1000);
+    return check(
+        outbox_postpone(session->outbox, row->id, clock_unix_s() + POSTPONE_S, reason, &error),
+        &error);
 }
 
-static void set_aside(Session *session, const OutboxRow *row, const char *reason)
+static bool set_aside(Session *session, const OutboxRow *row, const char *reason)
 {
     g_autoptr(GError) error = NULL;
-    check(outbox_quarantine(session->outbox, row->id, reason, &error), error);
+    return check(outbox_quarantine(session->outbox, row->id, reason, &error), &error);
 }
 
 static bool start(Session *session, HttpRequest *request, JobEnd *end)
@@ -63,9 +65,9 @@ static void narrow_down(Session *session, JobEnd *end)
     const OutboxRow *row = g_ptr_array_index(session->rows, 0);
     if (row->attempts >= MAX_POSTPONED) {
         g_warning("an intake was set aside: %s", end->reason);
-        set_aside(session, row, end->reason);
+        (void)set_aside(session, row, end->reason);
     } else {
-        postpone(session, row, end->reason);
+        (void)postpone(session, row, end->reason);
     }
 }
 
@@ -82,6 +84,7 @@ typedef struct {
     GPtrArray *arrived; /* ids, borrowed */
     guint refused;
     const char *reason; /* of the first that did not arrive, borrowed */
+    bool is_stuck;      /* the outbox cannot be written */
 } Tally;
 
 static void apply_one(Session *session, const OutboxRow *row, const UploadResult *result,
@@ -92,17 +95,19 @@ static void apply_one(Session *session, const OutboxRow *row, const UploadResult
         g_ptr_array_add(tally->arrived, row->id);
         return;
     case UPLOAD_VERDICT_REFUSED:
-        set_aside(session, row, result->reason);
         tally->refused++;
+        tally->is_stuck = tally->is_stuck || !set_aside(session, row, result->reason);
         break;
     case UPLOAD_VERDICT_UNCONFIRMED:
-        postpone(session, row, result->reason);
+        tally->is_stuck = tally->is_stuck || !postpone(session, row, result->reason);
         break;
     }
     tally->reason = tally->reason ? tally->reason : result->reason;
 }
 
-static void apply(Session *session, const GPtrArray *results)
+/* False when the outbox cannot be written: what it should have forgotten would be sent again at
+ * once, and again. */
+static bool apply(Session *session, const GPtrArray *results)
 {
     g_autoptr(GPtrArray) arrived = g_ptr_array_new();
     g_autoptr(GError) error = NULL;
@@ -111,10 +116,10 @@ static void apply(Session *session, const GPtrArray *results)
         apply_one(session, g_ptr_array_index(session->rows, i), g_ptr_array_index(results, i),
                   &tally);
     }
-    if (arrived->len > 0) {
-        check(outbox_remove(session->outbox, (const char *const *)arrived->pdata, arrived->len,
-                            &error),
-              error);
+    if (arrived->len > 0 && !tally.is_stuck) {
+        tally.is_stuck = !check(outbox_remove(session->outbox, (const char *const *)arrived->pdata,
+                                              arrived->len, &error),
+                                &error);
     }
     /* One line a batch, however many rows: a log must not fill the disk. */
     if (tally.reason) {
@@ -124,6 +129,7 @@ static void apply(Session *session, const GPtrArray *results)
     } else {
         g_debug("%u intakes arrived", arrived->len);
     }
+    return !tally.is_stuck;
 }
 
 static void conclude(Session *session, const HttpAnswer *answer, JobEnd *end)
@@ -138,7 +144,11 @@ static void conclude(Session *session, const HttpAnswer *answer, JobEnd *end)
                      is_forged ? SYNC_STATE_WRONG_CERTIFICATE : SYNC_STATE_BUSY, error->message);
         return;
     }
-    apply(session, results);
+    if (!apply(session, results)) {
+        end->result = SCHEDULE_RESULT_RETRY;
+        end->reason = g_strdup("the outbox cannot be written");
+        return;
+    }
     if (session->rows->len >= session->batch) {
         schedule_want(&session->schedule, SCHEDULE_JOB_UPLOAD, clock_monotonic_ms(), 0);
     }

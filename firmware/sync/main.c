@@ -99,10 +99,16 @@ static void conclude(App *app, ScheduleJob job, const JobEnd *end)
     if (end->has_state) {
         take_state(app, end->state, end->reason);
     }
+    if (end->has_state && end->state == SYNC_STATE_REFUSED && job != SCHEDULE_JOB_ENROL &&
+        session_has_code(&app->session)) {
+        schedule_want(&app->session.schedule, SCHEDULE_JOB_ENROL, clock_monotonic_ms(), 0);
+    }
     if (app->once && end->result != SCHEDULE_RESULT_FINE) {
         app->has_failed = true;
         fprintf(stderr, "wegwijs-sync: %s failed: %s. %s\n", jobs[job]->name,
                 end->reason ? end->reason : "no reason", sync_state_message_en(app->state));
+    }
+    if (app->once && end->result != SCHEDULE_RESULT_FINE && end->result != SCHEDULE_RESULT_LATER) {
         end_program(app);
     }
 }
@@ -200,7 +206,7 @@ static void on_wake(WakeKind kind, gpointer user_data)
         break;
     case WAKE_NOW:
         schedule_hurry(schedule, clock_monotonic_ms());
-        if (!session_is_enrolled(&app->session)) {
+        if (session_wants_enrolment(&app->session)) {
             schedule_want(schedule, SCHEDULE_JOB_ENROL, clock_monotonic_ms(), 0);
         }
         break;
@@ -240,7 +246,7 @@ static void want_first_jobs(App *app)
 {
     Schedule *schedule = &app->session.schedule;
     gint64 now_ms = clock_monotonic_ms();
-    if (!session_is_enrolled(&app->session) || app->session.code) {
+    if (session_wants_enrolment(&app->session)) {
         schedule_want(schedule, SCHEDULE_JOB_ENROL, now_ms, 0);
     }
     if (session_is_enrolled(&app->session)) {

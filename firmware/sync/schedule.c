@@ -6,6 +6,7 @@ enum {
     BACKOFF_MOST_MS = 10 * 60 * 1000,
     BACKOFF_DOUBLINGS = 10, /* 1 s << 10 is above the most */
     RETRY_AFTER_MOST_S = 3600,
+    LATER_MS = 3600 * 1000,
     LINK_UP_MS = 5000,
 };
 
@@ -27,6 +28,11 @@ void schedule_want(Schedule *schedule, ScheduleJob job, gint64 now_ms, gint64 in
 {
     gint64 at_ms = in_ms > SCHEDULE_NEVER_MS - now_ms ? SCHEDULE_NEVER_MS : now_ms + in_ms;
     schedule->due_ms[job] = MIN(schedule->due_ms[job], at_ms);
+}
+
+bool schedule_is_wanted(const Schedule *schedule, ScheduleJob job)
+{
+    return schedule->due_ms[job] != SCHEDULE_NEVER_MS;
 }
 
 void schedule_forget(Schedule *schedule, ScheduleJob job)
@@ -61,12 +67,14 @@ ScheduleJob schedule_next(const Schedule *schedule, gint64 now_ms)
     if (now_ms < schedule->gate_ms) {
         return SCHEDULE_JOB_NONE;
     }
+    ScheduleJob first = SCHEDULE_JOB_NONE;
     for (int job = 0; job < SCHEDULE_N_JOBS; job++) {
-        if (schedule->due_ms[job] <= now_ms) {
-            return (ScheduleJob)job;
+        gint64 due_ms = schedule->due_ms[job];
+        if (due_ms <= now_ms && (first == SCHEDULE_JOB_NONE || due_ms < schedule->due_ms[first])) {
+            first = (ScheduleJob)job;
         }
     }
-    return SCHEDULE_JOB_NONE;
+    return first;
 }
 
 gint64 schedule_wait_ms(const Schedule *schedule, gint64 now_ms)
@@ -100,6 +108,7 @@ static gint64 wait_after(const Schedule *schedule, const ScheduleReport *report,
     gint64 wait_ms = 0;
     switch (report->result) {
     case SCHEDULE_RESULT_FINE:
+    case SCHEDULE_RESULT_LATER:
         break;
     case SCHEDULE_RESULT_RETRY:
         wait_ms = back_off_ms(schedule->failures, random);
@@ -127,6 +136,12 @@ void schedule_finished(Schedule *schedule, const ScheduleReport *report, gint64 
             schedule_want(schedule, SCHEDULE_JOB_STATUS, now_ms,
                           schedule->limits.interval_ms - tenth_ms + scale(random, 2 * tenth_ms));
         }
+        return;
+    }
+    if (report->result == SCHEDULE_RESULT_LATER) {
+        schedule->failures = 0;
+        schedule->gate_ms = now_ms;
+        schedule_want(schedule, report->job, now_ms, LATER_MS);
         return;
     }
     schedule->failures = MIN(schedule->failures + 1, (guint)BACKOFF_DOUBLINGS);

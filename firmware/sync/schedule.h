@@ -24,6 +24,7 @@ typedef enum {
     SCHEDULE_RESULT_FINE,
     SCHEDULE_RESULT_RETRY, /* no network, busy: back-off */
     SCHEDULE_RESULT_ALARM, /* retrying soon will not help: slow */
+    SCHEDULE_RESULT_LATER, /* only this job, for a reason of its own: others go on, it in an hour */
 } ScheduleResult;
 
 #define SCHEDULE_NEVER_MS G_MAXINT64
@@ -46,6 +47,8 @@ void schedule_init(Schedule *schedule, const ScheduleLimits *limits);
 
 /* Makes `job` due `in_ms` from now, unless it is due sooner. */
 void schedule_want(Schedule *schedule, ScheduleJob job, gint64 now_ms, gint64 in_ms);
+/* Whether `job` is due, now or some time. */
+bool schedule_is_wanted(const Schedule *schedule, ScheduleJob job);
 /* `job` is not wanted any more. */
 void schedule_forget(Schedule *schedule, ScheduleJob job);
 /* An intake got its outcome: an upload is due after a random part of send_delay. `random` is any
@@ -56,7 +59,8 @@ void schedule_hurry(Schedule *schedule, gint64 now_ms);
 /* The network came (back): the gate opens within 5 s, so that kiosks do not call all at once. */
 void schedule_link_up(Schedule *schedule, gint64 now_ms, guint32 random);
 
-/* The job to do now, most urgent first, or SCHEDULE_JOB_NONE. */
+/* The job that has been due longest, of two the more urgent, or SCHEDULE_JOB_NONE. A job that fails
+ * is due anew, so that one that always fails keeps none of the others waiting. */
 ScheduleJob schedule_next(const Schedule *schedule, gint64 now_ms);
 /* Milliseconds until schedule_next may have something; -1: never, unless something happens. */
 gint64 schedule_wait_ms(const Schedule *schedule, gint64 now_ms);
@@ -64,7 +68,8 @@ gint64 schedule_wait_ms(const Schedule *schedule, gint64 now_ms);
 /* `job` begins: what is wanted of it from now on is wanted again afterwards. */
 void schedule_begin(Schedule *schedule, ScheduleJob job);
 /* What came of `job`. FINE: the gate is open, a status report is wanted again after the interval
- * (+- 10 %), other jobs only when wanted again. Else `job` stays due and the gate closes;
+ * (+- 10 %), other jobs only when wanted again. LATER: the
+ * gate is open, `job` is due in an hour. Else `job` stays due and the gate closes;
  * `retry_after_s` -1: not said. */
 typedef struct {
     ScheduleJob job;

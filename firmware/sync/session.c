@@ -2,6 +2,7 @@
 #include "sync/session.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -123,6 +124,7 @@ void session_close(Session *session)
     g_free(session->code);
     g_free(session->wanted.version);
     g_free(session->refused_bundle);
+    g_free(session->restarted_bundle);
     g_free(session->content_problem);
     *session = (Session){0};
 }
@@ -130,6 +132,18 @@ void session_close(Session *session)
 bool session_is_enrolled(const Session *session)
 {
     return session->identity && client_credentials_exist(session->credentials);
+}
+
+bool session_has_code(const Session *session)
+{
+    const char *path = settings_text(session->settings, "region", "code_file");
+    struct stat st;
+    return session->code || (*path && stat(path, &st) == 0 && st.st_size > 0);
+}
+
+bool session_wants_enrolment(const Session *session)
+{
+    return !session_is_enrolled(session) || session_has_code(session);
 }
 
 /* PEM of the own certificate and key, to learn when it ends. */

@@ -42,6 +42,7 @@ typedef struct {
     OrdersContent wanted;
     ContentDownload *download;
     char *refused_bundle;    /* SHA-256 of a pack that failed its checks */
+    char *restarted_bundle;  /* and of one whose download began anew because it came out wrong */
     char *content_problem;   /* and why */
     bool is_restart_ordered; /* the program ends and is started again */
 
@@ -61,6 +62,10 @@ bool session_open(Session *session, const Settings *settings,
 void session_close(Session *session);
 
 bool session_is_enrolled(const Session *session);
+/* Somebody gave a one-time code, on the command line or in region.code_file. */
+bool session_has_code(const Session *session);
+/* Not enrolled, or somebody wants it enrolled anew. */
+bool session_wants_enrolment(const Session *session);
 
 /* Makes them unless they are there, of the same kind. */
 bool session_ensure_connection(Session *session, bool enrolled,

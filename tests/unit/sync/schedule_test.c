@@ -57,6 +57,38 @@ static void test_order(void)
     }
 }
 
+/* Each time the gate opens it is another one's turn. */
+static void test_failing_job_blocks_none(void)
+{
+    Schedule schedule = fresh();
+    gint64 now_ms = start_ms;
+    schedule_want(&schedule, SCHEDULE_JOB_RENEW, now_ms, 0);
+    schedule_want(&schedule, SCHEDULE_JOB_UPLOAD, now_ms, 1);
+    schedule_want(&schedule, SCHEDULE_JOB_STATUS, now_ms, 2);
+    const ScheduleJob turns[] = {SCHEDULE_JOB_RENEW, SCHEDULE_JOB_UPLOAD, SCHEDULE_JOB_STATUS,
+                                 SCHEDULE_JOB_RENEW, SCHEDULE_JOB_UPLOAD, SCHEDULE_JOB_STATUS};
+    for (gsize i = 0; i < G_N_ELEMENTS(turns); i++) {
+        now_ms += HOUR;
+        g_assert_cmpint(schedule_next(&schedule, now_ms), ==, turns[i]);
+        schedule_begin(&schedule, turns[i]);
+        ScheduleReport report = {turns[i], SCHEDULE_RESULT_ALARM, -1};
+        schedule_finished(&schedule, &report, now_ms + SECOND, G_MAXUINT32);
+    }
+}
+
+static void test_later(void)
+{
+    Schedule schedule = fresh();
+    schedule_want(&schedule, SCHEDULE_JOB_UPLOAD, start_ms, 0);
+    ScheduleReport report = {SCHEDULE_JOB_RENEW, SCHEDULE_RESULT_LATER, -1};
+    schedule_finished(&schedule, &report, start_ms, G_MAXUINT32);
+    g_assert_cmpint(schedule_next(&schedule, start_ms), ==, SCHEDULE_JOB_UPLOAD);
+    schedule_begin(&schedule, SCHEDULE_JOB_UPLOAD);
+    g_assert_true(schedule_is_wanted(&schedule, SCHEDULE_JOB_RENEW));
+    g_assert_false(schedule_is_wanted(&schedule, SCHEDULE_JOB_UPLOAD));
+    g_assert_cmpint(schedule_wait_ms(&schedule, start_ms), ==, HOUR);
+}
+
 static void test_back_off_bounds(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(randoms); i++) {
@@ -209,6 +241,9 @@ int main(int argc, char **argv)
     g_test_add_func("/schedule/a second wake-up does not postpone",
                     test_second_wake_does_not_postpone);
     g_test_add_func("/schedule/the most urgent job comes first", test_order);
+    g_test_add_func("/schedule/a job that always fails keeps no other waiting",
+                    test_failing_job_blocks_none);
+    g_test_add_func("/schedule/a job put off for an hour leaves the gate open", test_later);
     g_test_add_func("/schedule/back-off grows from 1 s to 10 min", test_back_off_bounds);
     g_test_add_func("/schedule/a failure holds back every job", test_gate_stops_all);
     g_test_add_func("/schedule/success forgets failures", test_success_resets);
