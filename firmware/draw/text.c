@@ -47,17 +47,25 @@ struct TextLayout {
     cairo_surface_t *picture; /* of a pictogram */
 };
 
-/* Layouts by key, with the order they were last used in. */
+/* Layouts by key, with the order they were last used (pictograms: first set) in. */
 typedef struct {
     GHashTable *layouts; /* LayoutKey inside -> TextLayout */
     GQueue order;        /* last used first; links live in the layouts */
     gsize max;
 } LayoutCache;
 
+/* Pictograms are of the content, not of a visitor: setters beside each other share them, and they
+ * are kept in the order they were first set in. */
+typedef struct {
+    grefcount users;
+    LayoutCache cache;
+} Pictograms;
+
 struct TextSetter {
     PangoContext *screen, *paper;
     double line_latin, line_tall;
-    LayoutCache paragraphs, pictograms;
+    LayoutCache paragraphs;
+    Pictograms *pictograms;
 };
 
 static guint hash_key(gconstpointer data)
@@ -110,15 +118,11 @@ static void init_cache(LayoutCache *cache, gsize max)
     g_queue_init(&cache->order);
 }
 
-/* The kept layout, now the last used, or NULL. */
-static TextLayout *find_layout(LayoutCache *cache, const LayoutKey *key)
+/* `layout` is the last used. */
+static void note_use(LayoutCache *cache, TextLayout *layout)
 {
-    TextLayout *layout = g_hash_table_lookup(cache->layouts, key);
-    if (layout) {
-        g_queue_unlink(&cache->order, &layout->link);
-        g_queue_push_head_link(&cache->order, &layout->link);
-    }
-    return layout;
+    g_queue_unlink(&cache->order, &layout->link);
+    g_queue_push_head_link(&cache->order, &layout->link);
 }
 
 static void keep_layout(LayoutCache *cache, TextLayout *layout)
@@ -146,7 +150,23 @@ static PangoContext *new_context(bool is_mono_paper)
     return context;
 }
 
-TextSetter *text_setter_new(gsize max_layouts)
+static Pictograms *new_pictograms(void)
+{
+    Pictograms *pictograms = g_new0(Pictograms, 1);
+    g_ref_count_init(&pictograms->users);
+    init_cache(&pictograms->cache, MAX_PICTOGRAMS);
+    return pictograms;
+}
+
+static void release_pictograms(Pictograms *pictograms)
+{
+    if (g_ref_count_dec(&pictograms->users)) {
+        g_hash_table_destroy(pictograms->cache.layouts);
+        g_free(pictograms);
+    }
+}
+
+static TextSetter *new_setter(gsize max_layouts, Pictograms *pictograms)
 {
     TextSetter *setter = g_new0(TextSetter, 1);
     setter->screen = new_context(false);
@@ -154,7 +174,21 @@ TextSetter *text_setter_new(gsize max_layouts)
     setter->line_latin = 1.3;
     setter->line_tall = 1.6;
     init_cache(&setter->paragraphs, MAX(max_layouts, 1));
-    init_cache(&setter->pictograms, MAX_PICTOGRAMS);
+    setter->pictograms = pictograms;
+    return setter;
+}
+
+TextSetter *text_setter_new(gsize max_layouts)
+{
+    return new_setter(max_layouts, new_pictograms());
+}
+
+TextSetter *text_setter_new_beside(const TextSetter *other, gsize max_layouts)
+{
+    g_ref_count_inc(&other->pictograms->users);
+    TextSetter *setter = new_setter(max_layouts, other->pictograms);
+    setter->line_latin = other->line_latin;
+    setter->line_tall = other->line_tall;
     return setter;
 }
 
@@ -164,7 +198,7 @@ void text_setter_free(TextSetter *setter)
         return;
     }
     g_hash_table_destroy(setter->paragraphs.layouts);
-    g_hash_table_destroy(setter->pictograms.layouts);
+    release_pictograms(setter->pictograms);
     g_object_unref(setter->screen);
     g_object_unref(setter->paper);
     g_free(setter);
@@ -378,11 +412,13 @@ const TextLayout *text_set(TextSetter *setter, const TextStyle *style, const cha
         key.is_rtl = style->is_rtl;
         key.may_break_words = style->may_break_words;
     }
-    LayoutCache *cache = style->is_emoji ? &setter->pictograms : &setter->paragraphs;
-    TextLayout *layout = find_layout(cache, &key);
+    LayoutCache *cache = style->is_emoji ? &setter->pictograms->cache : &setter->paragraphs;
+    TextLayout *layout = g_hash_table_lookup(cache->layouts, &key);
     if (!layout) {
         layout = style->is_emoji ? set_pictogram(&key) : set_paragraph(setter, &key);
         keep_layout(cache, layout);
+    } else if (!style->is_emoji) {
+        note_use(cache, layout);
     }
     return layout;
 }

@@ -34,6 +34,9 @@ enum { TEXT_MAX_BYTES = 4096 }; /* of one paragraph; what is longer is our own m
 
 /* `max_layouts`: bound of what is kept, pictograms apart. Caller frees. */
 TextSetter *text_setter_new(gsize max_layouts);
+/* One that shares `other`'s pictograms and takes over its line heights; either may be freed first.
+ */
+TextSetter *text_setter_new_beside(const TextSetter *other, gsize max_layouts);
 void text_setter_free(TextSetter *setter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextSetter, text_setter_free)
 

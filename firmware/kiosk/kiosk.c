@@ -17,6 +17,7 @@
 #include "kiosk/screen.h"
 #include "kiosk/standing.h"
 #include "kiosk/status_file.h"
+#include "kiosk/warm_up.h"
 
 #include "slip/qr.h"
 
@@ -37,6 +38,7 @@ struct Kiosk {
     Standing *standing;
     Outbox *outbox;
     Paper *paper;
+    WarmUp *warm_up;
     FolderWatch *watch;
     Visit visit;
     char intake_id[INTAKE_ID_BYTES]; /* of the visit's recorded intake */
@@ -74,17 +76,22 @@ static SlipSide slip_side(const Settings *settings)
     g_assert_not_reached();
 }
 
+static double px_per_mm(const Kiosk *kiosk)
+{
+    return (double)settings_int(kiosk->settings, "panel", "width_px") /
+           (double)settings_int(kiosk->settings, "panel", "width_mm");
+}
+
 static void show(Kiosk *kiosk)
 {
-    int width_px = (int)settings_int(kiosk->settings, "panel", "width_px");
     const ScreenFacts facts = {
         .content = standing_content(kiosk->standing),
         .visit = &kiosk->visit,
         .setter = kiosk->setter,
         .theme = kiosk->theme,
-        .width_px = width_px,
+        .width_px = (int)settings_int(kiosk->settings, "panel", "width_px"),
         .height_px = (int)settings_int(kiosk->settings, "panel", "height_px"),
-        .px_per_mm = width_px / (double)settings_int(kiosk->settings, "panel", "width_mm"),
+        .px_per_mm = px_per_mm(kiosk),
         .slip_side = slip_side(kiosk->settings),
         .qr = kiosk->qr,
         .now_ms = now_ms(kiosk),
@@ -135,6 +142,17 @@ static void forget_layouts(Kiosk *kiosk)
     malloc_trim(0);
 }
 
+static void warm_up(Kiosk *kiosk)
+{
+    const ThemeScale scale = {.theme = kiosk->theme, .px_per_mm = px_per_mm(kiosk)};
+    const Content *content = standing_content(kiosk->standing);
+    g_clear_pointer(&kiosk->warm_up, warm_up_stop);
+    if (content) {
+        kiosk->warm_up = warm_up_start(content, kiosk->setter, &scale,
+                                       (int)settings_int(kiosk->settings, "printer", "width_dots"));
+    }
+}
+
 /* Enrolment, content and the region's word, each taken over as it stands now. Never during a visit.
  */
 static void refresh(Kiosk *kiosk)
@@ -143,6 +161,7 @@ static void refresh(Kiosk *kiosk)
         const VisitTimes times = kiosk->visit.times;
         visit_init(&kiosk->visit, standing_content(kiosk->standing), &times);
         kiosk->greeting = 0;
+        warm_up(kiosk);
     }
     const VisitEvent event = {
         .kind = standing_is_closed(kiosk->standing) ? VISIT_EVENT_CLOSE : VISIT_EVENT_OPEN,
@@ -470,7 +489,7 @@ static void open_paper(Kiosk *kiosk)
             g_warning("no slips on paper: %s", why->message);
         }
     }
-    kiosk->paper = paper_new_take(printer, options.width_dots, take_paper, kiosk);
+    kiosk->paper = paper_new_take(printer, kiosk->setter, options.width_dots, take_paper, kiosk);
 }
 
 static void watch_state(Kiosk *kiosk)
@@ -494,6 +513,7 @@ static gboolean open_the_rest(gpointer user_data)
     open_outbox(kiosk);
     open_paper(kiosk);
     watch_state(kiosk);
+    warm_up(kiosk);
     kiosk->wake_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (visit_is_under_way(&kiosk->visit)) {
         return G_SOURCE_REMOVE;
@@ -517,9 +537,8 @@ static bool load_look(Kiosk *kiosk, GError **error)
         return false;
     }
     kiosk->setter = text_setter_new(MAX_LAYOUTS);
-    kiosk->cleared = text_setter_new(MAX_LAYOUTS);
     text_setter_use_theme(kiosk->setter, kiosk->theme);
-    text_setter_use_theme(kiosk->cleared, kiosk->theme);
+    kiosk->cleared = text_setter_new_beside(kiosk->setter, MAX_LAYOUTS);
     return true;
 }
 
@@ -598,6 +617,7 @@ void kiosk_free(Kiosk *kiosk)
     explicit_bzero(&kiosk->visit, sizeof kiosk->visit);
     explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
     folder_watch_free(kiosk->watch);
+    warm_up_stop(kiosk->warm_up);
     inspector_close(kiosk->inspector);
     paper_free(kiosk->paper);
     outbox_close(kiosk->outbox);

@@ -64,6 +64,16 @@ const TextLayout *layout_set(const Layout *layout, const LayoutText *look, const
     return set;
 }
 
+int layout_pictogram_px(const ThemeScale *scale, LayoutPictogram which)
+{
+    static const double small_mm[LAYOUT_PICTOGRAM_COUNT] = {
+        [LAYOUT_PICTOGRAM_QUIET] = 8,
+        [LAYOUT_PICTOGRAM_FACT] = 10,
+    };
+    return which == LAYOUT_PICTOGRAM_TILE ? theme_space_px(scale, THEME_SPACE_PICTOGRAM)
+                                          : theme_mm_px(scale, small_mm[which]);
+}
+
 const TextLayout *layout_emoji(const Layout *layout, const char *emoji, int side_px)
 {
     if (!emoji) {

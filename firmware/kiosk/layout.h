@@ -39,6 +39,14 @@ const TextLayout *layout_set(const Layout *layout, const LayoutText *look, const
 /* In language index `language`, in the visitor's text size whatever the width. */
 const TextLayout *layout_set_in(const Layout *layout, int language, const LayoutText *look,
                                 const char *text, int width_px);
+/* Sides of pictograms; they do not grow with the text. */
+typedef enum {
+    LAYOUT_PICTOGRAM_TILE,
+    LAYOUT_PICTOGRAM_QUIET,
+    LAYOUT_PICTOGRAM_FACT, /* beside a sentence */
+    LAYOUT_PICTOGRAM_COUNT,
+} LayoutPictogram;
+int layout_pictogram_px(const ThemeScale *scale, LayoutPictogram which);
 const TextLayout *layout_emoji(const Layout *layout, const char *emoji, int side_px);
 
 /* Adds a paragraph at (x, y); returns its height. `id` may be NULL. */

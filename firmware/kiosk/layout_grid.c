@@ -17,7 +17,6 @@ typedef struct {
     bool is_unfit; /* some word is wider, or some cell higher, than there is room */
 } Plan;
 
-static const double quiet_pictogram_mm = 8;
 static const double tight_gap_mm = 3; /* least gap between targets (norms) */
 
 static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, int width)
@@ -33,8 +32,9 @@ static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, 
 
 static const TextLayout *set_pictogram(const Layout *layout, const LayoutCell *cell)
 {
-    int side = cell->look == WIDGET_LOOK_QUIET ? theme_mm_px(&layout->scale, quiet_pictogram_mm)
-                                               : layout_space(layout, THEME_SPACE_PICTOGRAM);
+    int side = layout_pictogram_px(&layout->scale, cell->look == WIDGET_LOOK_QUIET
+                                                       ? LAYOUT_PICTOGRAM_QUIET
+                                                       : LAYOUT_PICTOGRAM_TILE);
     return layout_emoji(layout, cell->emoji, side);
 }
 

@@ -17,13 +17,13 @@ struct Paper {
     gpointer user_data;
 };
 
-Paper *paper_new_take(Printer *printer, int width_dots,
+Paper *paper_new_take(Printer *printer, const TextSetter *setter, int width_dots,
                       void (*answer)(VisitPaper paper, gpointer user_data), gpointer user_data)
 {
     Paper *paper = g_new0(Paper, 1);
     paper->printer = printer;
     paper->width_dots = width_dots;
-    paper->setter = text_setter_new(MAX_LAYOUTS);
+    paper->setter = text_setter_new_beside(setter, MAX_LAYOUTS);
     paper->state = printer ? PRINTER_STATE_UNKNOWN : PRINTER_STATE_NONE;
     paper->answer = answer;
     paper->user_data = user_data;

@@ -3,6 +3,7 @@
  * thread; the answer comes on the main loop. */
 #pragma once
 
+#include "draw/text.h"
 #include "kiosk/visit.h"
 #include "slip/printer.h"
 
@@ -14,8 +15,8 @@ typedef struct {
 } PaperTime;
 
 /* `answer` is called once for each paper_print, on the main loop, never inside the call. `printer`
- * is handed over and may be NULL. */
-Paper *paper_new_take(Printer *printer, int width_dots,
+ * is handed over and may be NULL; pictograms are shared with `setter`. */
+Paper *paper_new_take(Printer *printer, const TextSetter *setter, int width_dots,
                       void (*answer)(VisitPaper paper, gpointer user_data), gpointer user_data);
 void paper_free(Paper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)

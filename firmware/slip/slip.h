@@ -35,6 +35,9 @@ Slip *slip_new(const SlipFacts *facts, TextSetter *setter, int width_dots);
 void slip_free(Slip *slip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Slip, slip_free)
 
+/* Side of the pictograms on paper of this width, dots: for setting them ahead of time. */
+int slip_pictogram_dots(int width_dots);
+
 int slip_width_dots(const Slip *slip);
 int slip_height_dots(const Slip *slip);
 void slip_paint(Slip *slip, cairo_t *cairo); /* black on white, 1 unit = 1 dot */

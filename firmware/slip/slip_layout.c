@@ -19,6 +19,16 @@ typedef struct {
 static const SlipScale NARROW = {20, 21, 28, 22, 34, 64, 30, 42, false};
 static const SlipScale WIDE = {20, 26, 34, 24, 38, 100, 32, 48, true};
 
+static const SlipScale *scale_for(int width_dots)
+{
+    return width_dots >= 512 ? &WIDE : &NARROW;
+}
+
+int slip_pictogram_dots(int width_dots)
+{
+    return scale_for(width_dots)->pictogram;
+}
+
 /* One slip being laid out. */
 typedef struct {
     const SlipFacts *facts;
@@ -484,7 +494,7 @@ Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, 
     Maker maker = {.facts = facts,
                    .content = facts->content,
                    .sheet = sheet,
-                   .scale = width_dots >= 512 ? &WIDE : &NARROW,
+                   .scale = scale_for(width_dots),
                    .trim = trim};
     use_language(&maker, facts->language);
     add_header(&maker);

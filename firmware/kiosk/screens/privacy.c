@@ -16,7 +16,7 @@ static const struct {
 
 static void add_fact(Layout *layout, const char *emoji, const char *text)
 {
-    int side = theme_mm_px(&layout->scale, 10);
+    int side = layout_pictogram_px(&layout->scale, LAYOUT_PICTOGRAM_FACT);
     int gap = layout_space(layout, THEME_SPACE_GAP);
     const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
     Rect at = {layout->body.x + side + gap, layout->body.y, layout->body.w - side - gap, 0};
