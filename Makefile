@@ -15,7 +15,7 @@ THIRD_PARTY ?= build/third-party
 # 1: show whole commands.
 V ?= 0
 
-O := build/$(TARGET)
+O := build/$(TARGET)$(if $(filter no,$(INSPECTOR)),-no-inspector)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # All processors, unless the command line says how many.
 ifeq ($(MAKELEVEL),0)
@@ -147,12 +147,13 @@ PACKS        := $(patsubst assets/content/%,build/packs/%,$(sort $(wildcard asse
 .PHONY: all programs units fuzzers help clean
 all: programs ## build the programs (default)
 programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,$(TARGET)),$(PACKS))
-units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS) $(if $(filter native,$(TARGET)),$(FAULT_TOOLS))
+# What this build leaves out must compile all the same.
+units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS) $(call objects,$(LEFT_OUT)) $(if $(filter native,$(TARGET)),$(FAULT_TOOLS))
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
 .PHONY: check lint test format run preview bench fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
-VISITS := $(sort $(wildcard tests/visit/*.t tests/faults/*.t tests/build/*.t))
+VISITS := $(sort $(wildcard tests/programs/*.t tests/tools/*.t tests/visit/*.t tests/faults/*.t))
 PROVE  := prove --failures --exec tests/tap/run
 
 check: ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
@@ -190,7 +191,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 clean: ## remove what was built (the libraries fetched from Debian stay)
-	rm -rf build/log build/native build/clang build/asan build/fuzz build/arm64 build/packs build/run
+	rm -rf build/log build/native* build/clang build/asan build/fuzz build/arm64 build/packs build/run
 
 # ---- Rules ----------------------------------------------------------------------------------------------------------
 
