@@ -6,6 +6,9 @@
 
 #include "intake/flow.h"
 
+/* A printer that says nothing for so long is not waited for: the screen must answer. */
+enum { PAPER_LIMIT_MS = 60000 };
+
 typedef VisitEffects (*Act)(Visit *visit, const VisitEvent *event);
 
 /* One row: in this state, this event does this. What is not listed means nothing. */
@@ -247,8 +250,9 @@ static bool find_provider_choice(Visit *visit)
     return false;
 }
 
-static VisitEffects start_paper(Visit *visit)
+static VisitEffects start_paper(Visit *visit, gint64 now_ms)
 {
+    visit->paper_ms = now_ms;
     visit->state = VISIT_STATE_PRINTING;
     visit->paper = VISIT_PAPER_COMING;
     return (VisitEffects){.effects = VISIT_EFFECT_SHOW | VISIT_EFFECT_RECORD};
@@ -256,7 +260,6 @@ static VisitEffects start_paper(Visit *visit)
 
 static VisitEffects ask_paper(Visit *visit, const VisitEvent *event)
 {
-    (void)event;
     visit->page = 0;
     visit->provider_chosen = -1;
     if (find_provider_choice(visit)) {
@@ -264,7 +267,7 @@ static VisitEffects ask_paper(Visit *visit, const VisitEvent *event)
         return show();
     }
     visit->provider_door = -1;
-    return start_paper(visit);
+    return start_paper(visit, event->now_ms);
 }
 
 static VisitEffects choose_provider(Visit *visit, const VisitEvent *event)
@@ -273,7 +276,7 @@ static VisitEffects choose_provider(Visit *visit, const VisitEvent *event)
         return (VisitEffects){0};
     }
     visit->provider_chosen = event->value < 0 ? -1 : visit->providers[event->value];
-    return start_paper(visit);
+    return start_paper(visit, event->now_ms);
 }
 
 static VisitEffects back_to_doors(Visit *visit, const VisitEvent *event)
@@ -305,6 +308,13 @@ static VisitEffects note_paper(Visit *visit, const VisitEvent *event)
         effects.outcome = VISIT_OUTCOME_PRINTED;
     }
     return effects;
+}
+
+/* The printer was given up, and then paper came after all. */
+static VisitEffects note_late_paper(Visit *visit, const VisitEvent *event)
+{
+    bool is_news = event->value == VISIT_PAPER_PRINTED && visit->paper != VISIT_PAPER_PRINTED;
+    return is_news ? note_paper(visit, event) : (VisitEffects){0};
 }
 
 /* --- what lies over a screen -------------------------------------------------------------------
@@ -375,6 +385,13 @@ static VisitEffects stop_languages(Visit *visit, const VisitEvent *event)
     return ask_stop(visit, event);
 }
 
+/* Stop where staff are called asks first too, so that a wrong key costs nobody their answers. */
+static VisitEffects stop_staff(Visit *visit, const VisitEvent *event)
+{
+    go_under(visit, event);
+    return ask_stop(visit, event);
+}
+
 static const Edge edges[] = {
     {VISIT_STATE_LANGUAGES, VISIT_EVENT_LANGUAGE, choose_language},
     {VISIT_STATE_LANGUAGES, VISIT_EVENT_MORE, turn_page},
@@ -407,6 +424,7 @@ static const Edge edges[] = {
     {VISIT_STATE_PROVIDER, VISIT_EVENT_OTHER_LANGUAGE, ask_language},
     {VISIT_STATE_PRINTING, VISIT_EVENT_RECORDED, note_recorded},
     {VISIT_STATE_PRINTING, VISIT_EVENT_PAPER, note_paper},
+    {VISIT_STATE_SLIP, VISIT_EVENT_PAPER, note_late_paper},
     {VISIT_STATE_SLIP, VISIT_EVENT_HAVE, end_shown},
     {VISIT_STATE_SLIP, VISIT_EVENT_DONE, end_visit},
     {VISIT_STATE_SLIP, VISIT_EVENT_STOP, end_visit},
@@ -417,7 +435,7 @@ static const Edge edges[] = {
     {VISIT_STATE_STOP, VISIT_EVENT_BACK, go_under},
     {VISIT_STATE_STAFF, VISIT_EVENT_STAY, go_under},
     {VISIT_STATE_STAFF, VISIT_EVENT_BACK, go_under},
-    {VISIT_STATE_STAFF, VISIT_EVENT_STOP, end_visit},
+    {VISIT_STATE_STAFF, VISIT_EVENT_STOP, stop_staff},
     {VISIT_STATE_IDLE, VISIT_EVENT_STAY, stay},
     {VISIT_STATE_IDLE, VISIT_EVENT_STOP_YES, end_visit},
     {VISIT_STATE_CLOSED, VISIT_EVENT_OPEN, open_kiosk},
@@ -454,7 +472,7 @@ static bool has_idle_limit(const Visit *visit)
     switch (visit->state) {
     case VISIT_STATE_LANGUAGES:
         return visit->under != VISIT_STATE_LANGUAGES || visit->text_size != 0 ||
-               visit->is_high_contrast;
+               visit->is_high_contrast || visit->page != 0;
     case VISIT_STATE_PRINTING:
     case VISIT_STATE_CLOSED:
         return false;
@@ -473,8 +491,20 @@ static bool has_idle_limit(const Visit *visit)
     g_assert_not_reached();
 }
 
+static VisitEffects await_paper(Visit *visit, const VisitEvent *event)
+{
+    if (event->now_ms - visit->paper_ms < PAPER_LIMIT_MS) {
+        return (VisitEffects){0};
+    }
+    const VisitEvent given_up = {VISIT_EVENT_PAPER, VISIT_PAPER_FAILED, event->now_ms};
+    return note_paper(visit, &given_up);
+}
+
 static VisitEffects pass_time(Visit *visit, const VisitEvent *event)
 {
+    if (visit->state == VISIT_STATE_PRINTING) {
+        return await_paper(visit, event);
+    }
     if (!has_idle_limit(visit)) {
         return (VisitEffects){0};
     }
@@ -504,14 +534,15 @@ static VisitEffects take_any_time(Visit *visit, const VisitEvent *event)
                                              : change_contrast(visit, event);
 }
 
-/* While the warning is up only its own keys count: a touch beside them must not restart the
+/* While the warning is up only its own keys count: a touch or key beside them must not restart the
  * countdown unseen. */
 static bool is_from_visitor(const Visit *visit, const VisitEvent *event)
 {
-    if (event->kind == VISIT_EVENT_CONTACT) {
-        return visit->state != VISIT_STATE_IDLE;
+    if (visit->state == VISIT_STATE_IDLE) {
+        return find_edge(visit->state, event->kind) != NULL;
     }
-    return event->kind != VISIT_EVENT_PAPER && event->kind != VISIT_EVENT_RECORDED;
+    return event->kind != VISIT_EVENT_PAPER && event->kind != VISIT_EVENT_RECORDED &&
+           event->kind != VISIT_EVENT_OPEN;
 }
 
 VisitEffects visit_step(Visit *visit, const VisitEvent *event)
@@ -534,6 +565,9 @@ VisitEffects visit_step(Visit *visit, const VisitEvent *event)
 
 gint64 visit_deadline_ms(const Visit *visit, gint64 now_ms)
 {
+    if (visit->state == VISIT_STATE_PRINTING) {
+        return visit->paper_ms + PAPER_LIMIT_MS;
+    }
     if (!has_idle_limit(visit)) {
         return -1;
     }

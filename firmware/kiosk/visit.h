@@ -41,8 +41,8 @@ typedef enum {
     VISIT_EVENT_PRINT,
     VISIT_EVENT_PROVIDER, /* value: position in `providers`, -1: any */
     VISIT_EVENT_RECORDED, /* value: 1 kept, 0 could not be kept; after VISIT_EFFECT_RECORD */
-    VISIT_EVENT_PAPER,    /* value: VisitPaper; after VISIT_EFFECT_PRINT */
-    VISIT_EVENT_HAVE,     /* "I have my slip" */
+    VISIT_EVENT_PAPER, /* value: VisitPaper; after VISIT_EFFECT_PRINT; late is better than never */
+    VISIT_EVENT_HAVE,  /* "I have my slip" */
     VISIT_EVENT_DONE,
     VISIT_EVENT_BACK,
     VISIT_EVENT_STOP,
@@ -126,6 +126,7 @@ typedef struct {
     bool is_recorded;    /* an intake waits for its outcome */
     bool is_kept;        /* false: the outbox could not take it, the visitor goes to the desk */
     VisitPaper paper;
+    gint64 paper_ms; /* since when it is waited for */
     char reference[VISIT_REFERENCE_BYTES];
     char qr_text[VISIT_QR_BYTES]; /* "" when there is none */
 } Visit;

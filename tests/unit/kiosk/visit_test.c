@@ -130,10 +130,28 @@ static void test_not_kept(Fixture *f, gconstpointer data)
 static void test_never_idle_while_printing(Fixture *f, gconstpointer data)
 {
     (void)data;
+    f->visit.times = (VisitTimes){.idle_warn_ms = 1000, .idle_wipe_ms = 1000};
     go_to_printing(f);
-    g_assert_cmpint(visit_deadline_ms(&f->visit, f->now_ms), ==, -1);
-    wait_ms(f, 10 * times.idle_warn_ms);
+    wait_ms(f, 59999);
     g_assert_cmpint(f->visit.state, ==, VISIT_STATE_PRINTING);
+}
+
+static void test_silent_printer_is_given_up(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 1);
+    g_assert_cmpint(visit_deadline_ms(&f->visit, f->now_ms), ==, f->now_ms + 60000);
+    VisitEffects effects = wait_ms(f, 60000);
+    g_assert_true(effects.effects & VISIT_EFFECT_SHOW);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_SLIP);
+    g_assert_cmpint(f->visit.paper, ==, VISIT_PAPER_FAILED);
+    g_assert_false(effects.effects & VISIT_EFFECT_OUTCOME);
+    effects = step(f, VISIT_EVENT_PAPER, VISIT_PAPER_PRINTED);
+    g_assert_cmpint(effects.outcome, ==, VISIT_OUTCOME_PRINTED);
+    g_assert_cmpint(f->visit.paper, ==, VISIT_PAPER_PRINTED);
+    effects = step(f, VISIT_EVENT_PAPER, VISIT_PAPER_PRINTED);
+    g_assert_cmpint(effects.effects, ==, 0);
 }
 
 static void test_ended_visit_stays_ended(Fixture *f, gconstpointer data)
@@ -218,6 +236,45 @@ static void test_stop_asks_first(Fixture *f, gconstpointer data)
     assert_fresh(f);
 }
 
+static void test_stop_asks_first_at_staff(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    choose(f, "goal", "work");
+    step(f, VISIT_EVENT_STAFF, 0);
+    VisitEffects effects = step(f, VISIT_EVENT_STOP, 0);
+    g_assert_false(effects.effects & VISIT_EFFECT_WIPE);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_STOP);
+    step(f, VISIT_EVENT_STAY, 0);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_QUESTION);
+    g_assert_cmpint(f->visit.answers.n_answered, ==, 1);
+}
+
+static void test_countdown_ignores_other_keys(Fixture *f, gconstpointer data)
+{
+    static const VisitEventKind keys[] = {VISIT_EVENT_BACK, VISIT_EVENT_STAFF, VISIT_EVENT_LARGER,
+                                          VISIT_EVENT_OPEN, VISIT_EVENT_CONTACT};
+    (void)data;
+    begin(f);
+    wait_ms(f, times.idle_warn_ms + 10000);
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        step(f, keys[i], 0);
+        g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
+        g_assert_cmpint(visit_countdown_s(&f->visit, f->now_ms), ==, 20);
+    }
+    wait_ms(f, 20000);
+    assert_fresh(f);
+}
+
+static void test_first_screen_turns_back(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    step(f, VISIT_EVENT_MORE, 0);
+    g_assert_cmpint(visit_deadline_ms(&f->visit, f->now_ms), ==, f->now_ms + times.idle_warn_ms);
+    wait_ms(f, times.idle_warn_ms);
+    assert_fresh(f);
+}
+
 /* In every state, every event with odd values: never a state that does not exist, never an answer
  * after an end. */
 static void test_noise(Fixture *f, gconstpointer data)
@@ -248,6 +305,11 @@ int main(int argc, char **argv)
     ADD("is abandoned when the visitor walks away", test_walks_away);
     ADD("has no outcome when the intake could not be kept", test_not_kept);
     ADD("is never idle while printing", test_never_idle_while_printing);
+    ADD("gives up a printer that says nothing, and believes it later",
+        test_silent_printer_is_given_up);
+    ADD("asks before it stops where staff are called", test_stop_asks_first_at_staff);
+    ADD("counts down whatever else is touched", test_countdown_ignores_other_keys);
+    ADD("turns the first screen back to its first page", test_first_screen_turns_back);
     ADD("that ended is not revived by the printer", test_ended_visit_stays_ended);
     ADD("returns to the languages after idle", test_idle_warns_and_wipes);
     ADD("can be extended more than ten times", test_idle_extends_often);
