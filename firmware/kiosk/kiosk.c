@@ -84,6 +84,7 @@ static double px_per_mm(const Kiosk *kiosk)
 
 static void show(Kiosk *kiosk)
 {
+    SiteTime time = standing_time(kiosk->standing);
     const ScreenFacts facts = {
         .content = standing_content(kiosk->standing),
         .visit = &kiosk->visit,
@@ -95,6 +96,8 @@ static void show(Kiosk *kiosk)
         .slip_side = slip_side(kiosk->settings),
         .qr = kiosk->qr,
         .now_ms = now_ms(kiosk),
+        .local_unix_s = time.local_unix_s,
+        .is_clock_trusted = time.is_trusted,
         .greeting = kiosk->greeting,
     };
     Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();

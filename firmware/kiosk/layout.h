@@ -110,6 +110,9 @@ int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutTiles *t
 /* Whether they all fit on one page. */
 bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles);
 
+/* Whether each of them finds room for its words when they stand in one column. */
+bool layout_fits_column(const Layout *layout, const LayoutTiles *tiles);
+
 /* The "more" key of a list in `pages` pages, for layout_add_cell. The text is kept in `label`. */
 LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64]);
 /* One tile in its place. */

@@ -243,6 +243,11 @@ bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const Layout
     return find_whole(layout, grid, &smaller, &paged).columns != 0;
 }
 
+bool layout_fits_column(const Layout *layout, const LayoutTiles *tiles)
+{
+    return !plan_columns(layout, tiles, 1).is_unfit;
+}
+
 LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64])
 {
     g_snprintf(label, 64, "%s  %d/%d", layout_string(layout, "ui.btn.more"),

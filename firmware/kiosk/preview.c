@@ -58,6 +58,9 @@ static const char *language_code(const Preview *preview)
     return content_languages(preview->content, &n)[preview->language].code;
 }
 
+/* A Tuesday at ten. */
+static const gint64 example_local_unix_s = 1767693600;
+
 static void write_picture(Preview *preview, const char *name)
 {
     cairo_surface_t *surface = cairo_image_surface_create(
@@ -96,6 +99,8 @@ static void show(Preview *preview, const ScreenSight *sight)
             .px_per_mm = preview->panel->width_px / (double)preview->panel->width_mm,
             .qr = seen.qr_text[0] ? preview->qr : NULL,
             .now_ms = sight->now_ms,
+            .local_unix_s = example_local_unix_s,
+            .is_clock_trusted = true,
             .greeting = preview->language,
         };
         screen_lay_out(&facts, preview->scene);

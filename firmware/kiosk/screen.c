@@ -18,12 +18,22 @@ static const LayOut screens[] = {
 };
 static_assert(G_N_ELEMENTS(screens) == VISIT_STATE_COUNT, "a screen for every state");
 
+static bool is_first(const Visit *visit)
+{
+    return visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
+}
+
 /* The first screen greets in one language after another; every other one speaks the visitor's. */
 static int choose_language(const ScreenFacts *facts)
 {
-    const Visit *visit = facts->visit;
-    bool is_first = visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
-    return is_first ? facts->greeting : visit->language;
+    return is_first(facts->visit) ? facts->greeting : facts->visit->language;
+}
+
+/* The first screen is nobody's yet: its tiles stay where they are while the greeting changes, or
+ * they would run away from the finger. */
+static bool is_mirrored(const Layout *layout)
+{
+    return layout->language && layout->language->is_rtl && !is_first(layout->facts->visit);
 }
 
 static void name_scene(const ScreenFacts *facts, Scene *scene)
@@ -70,7 +80,7 @@ static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool 
         g_strlcpy(scene->language, layout.language->code, sizeof scene->language);
     }
     screens[visit->state](&layout);
-    if (layout.language && layout.language->is_rtl) {
+    if (is_mirrored(&layout)) {
         scene_mirror(scene);
     }
     return (Try){!layout.is_overfull, layout.pages};

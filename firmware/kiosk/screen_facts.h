@@ -18,5 +18,7 @@ typedef struct {
     SlipSide slip_side;
     cairo_surface_t *qr; /* of the slip, or NULL */
     gint64 now_ms;
+    gint64 local_unix_s; /* seconds since 1970 as a local clock shows it; for opening hours */
+    bool is_clock_trusted;
     int greeting; /* language index of the welcome on the languages screen */
 } ScreenFacts;

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
+#include "slip/slip_hours.h"
+
 static const LayoutGrid others = {
     .columns_landscape = {1}, .columns_portrait = {1}, .max_row_mm = 28};
+/* In portrait its key to the next page stands beside the button. */
+static const LayoutGrid others_portrait = {.columns_landscape = {1},
+                                           .columns_portrait = {1},
+                                           .max_row_mm = 28,
+                                           .has_more_elsewhere = true};
 
 static const double line_sign_mm = 8;
+static const double dense_sign_mm = 5;
+static const double tight_gap_mm = 3; /* least gap between targets (norms) */
 
 typedef struct {
     Layout *layout;
     Rect at; /* what is left of the card's inside */
+    int sign_side, indent, line_gap;
 } Card;
 
 /* The door on the card. */
@@ -18,28 +28,28 @@ typedef struct {
     const Place *place;
     const char *over; /* above the title, or NULL */
     const char *title, *where;
+    const char *address; /* when it is not the kiosk's own, else NULL */
+    const char *when;
     const char *emoji; /* beside the title, or NULL */
     ThemeType type;    /* of the title */
+    bool is_dense;     /* smaller signs, less room around words */
 } Shown;
 
-/* With the space below it. */
+/* Without its sign and the space below it. */
 static int measure_line(const Layout *layout, const char *text, bool is_strong, int width)
 {
-    int side = theme_mm_px(&layout->scale, line_sign_mm);
-    int gap = layout_space(layout, THEME_SPACE_GAP);
     const LayoutText look = {THEME_TYPE_HINT, is_strong ? 600 : 400, THEME_COLOUR_INK,
                              TEXT_ALIGN_START};
-    return text_extents(layout_set(layout, &look, text, width - side - gap))->height + gap / 2;
+    return text_extents(layout_set(layout, &look, text, width))->height;
 }
 
 static void add_line(Card *card, Sign sign, const char *text, bool is_strong)
 {
     Layout *layout = card->layout;
-    int side = theme_mm_px(&layout->scale, line_sign_mm);
-    int gap = layout_space(layout, THEME_SPACE_GAP);
+    int side = card->sign_side;
     const LayoutText look = {THEME_TYPE_HINT, is_strong ? 600 : 400, THEME_COLOUR_INK,
                              TEXT_ALIGN_START};
-    Rect at = {card->at.x + side + gap, card->at.y, card->at.w - side - gap, 0};
+    Rect at = {card->at.x + card->indent, card->at.y, card->at.w - card->indent, 0};
     const TextExtents *extents = text_extents(layout_set(layout, &look, text, at.w));
     if (extents->height > card->at.h) {
         return;
@@ -53,8 +63,8 @@ static void add_line(Card *card, Sign sign, const char *text, bool is_strong)
         picture->sign = sign;
         picture->ink = THEME_COLOUR_ACCENT;
     }
-    card->at.y += extents->height + gap / 2;
-    card->at.h -= extents->height + gap / 2;
+    card->at.y += extents->height + card->line_gap;
+    card->at.h -= extents->height + card->line_gap;
 }
 
 static char *join_bring(const Layout *layout, const Door *door)
@@ -96,6 +106,11 @@ static int title_width(const Layout *layout, const Shown *shown, int width)
     return width - (shown->emoji ? side + layout_space(layout, THEME_SPACE_GAP) : 0);
 }
 
+static int find_line_gap(const Layout *layout, const Shown *shown)
+{
+    return layout_space(layout, THEME_SPACE_GAP) / (shown->is_dense ? 8 : 2);
+}
+
 static int measure_heading(const Layout *layout, const Shown *shown, int width)
 {
     int side = shown->emoji ? layout_space(layout, THEME_SPACE_PICTOGRAM) : 0;
@@ -106,38 +121,63 @@ static int measure_heading(const Layout *layout, const Shown *shown, int width)
     if (shown->over) {
         height += text_extents(layout_set(layout, &over, shown->over, width))->height;
     }
-    return MAX(height, side) + layout_space(layout, THEME_SPACE_GAP) / 2;
+    return MAX(height, side) + find_line_gap(layout, shown);
 }
 
-/* Height of what a card in this width must say: which door, where, and whom to call when it cannot
- * wait. */
+static int find_sign_side(const Layout *layout, const Shown *shown)
+{
+    return theme_mm_px(&layout->scale, shown->is_dense ? dense_sign_mm : line_sign_mm);
+}
+
+/* Of the words beside a line's sign. */
+static int find_indent(const Layout *layout, const Shown *shown)
+{
+    int gap = layout_space(layout, THEME_SPACE_GAP) / (shown->is_dense ? 2 : 1);
+    return find_sign_side(layout, shown) + gap;
+}
+
+static int find_pad(const Layout *layout, const Shown *shown)
+{
+    return layout_space(layout, THEME_SPACE_PAD) / (shown->is_dense ? 2 : 1);
+}
+
+/* Height of what a card in this width must say: which door, where and when, and whom to call when
+ * it cannot wait. */
 static int measure_card(const Layout *layout, const Shown *shown, int width)
 {
-    int inner = width - 2 * layout_space(layout, THEME_SPACE_PAD);
-    int sos = shown->door->is_urgent
-                  ? measure_line(layout, layout_string(layout, "ui.sos"), true, inner)
-                  : 0;
-    return 2 * layout_space(layout, THEME_SPACE_PAD) + measure_heading(layout, shown, inner) +
-           measure_line(layout, shown->where, true, inner) + sos;
+    int inner = width - 2 * find_pad(layout, shown);
+    int line_gap = find_line_gap(layout, shown);
+    int words = inner - find_indent(layout, shown);
+    int height = 2 * find_pad(layout, shown) + measure_heading(layout, shown, inner) +
+                 measure_line(layout, shown->where, true, words) + line_gap +
+                 measure_line(layout, shown->when, false, words);
+    if (shown->address) {
+        height += measure_line(layout, shown->address, false, words) + line_gap;
+    }
+    if (shown->door->is_urgent) {
+        height += measure_line(layout, layout_string(layout, "ui.sos"), true, words) + line_gap;
+    }
+    return height;
 }
 
 static bool fits_card(const Layout *layout, const Shown *shown, Rect rect)
 {
-    int inner = rect.w - 2 * layout_space(layout, THEME_SPACE_PAD);
+    int inner = rect.w - 2 * find_pad(layout, shown);
     const LayoutText title = look_of_title(shown->type);
     const TextLayout *set =
         layout_set(layout, &title, shown->title, title_width(layout, shown, inner));
     return measure_card(layout, shown, rect.w) <= rect.h && !text_extents(set)->is_overlong;
 }
 
-/* Where the card would leave out something needed: a smaller title, then no picture beside it, then
- * no words above it. */
+/* Where the card would leave out something needed: a smaller title, then lines closer together, no
+ * picture beside the title and no words above it. */
 static Shown make_fit(Layout *layout, const Shown *shown, Rect rect)
 {
     Shown fitting = *shown;
     if (!fits_card(layout, &fitting, rect)) {
         fitting.type = THEME_TYPE_HINT;
     }
+    fitting.is_dense = !fits_card(layout, &fitting, rect);
     if (!fits_card(layout, &fitting, rect)) {
         fitting.emoji = NULL;
     }
@@ -172,6 +212,22 @@ static void add_heading(Card *card, const Shown *shown)
     card->at.h -= height;
 }
 
+/* The kiosk's own address is where the visitor stands: it need not be said. */
+static const char *find_address(const Layout *layout, const Place *place)
+{
+    const char *address = place ? place->address : NULL;
+    const char *here = content_site(layout->facts->content)->address;
+    return g_strcmp0(address, here) != 0 ? address : NULL;
+}
+
+static char *say_when(const Layout *layout, const Door *door)
+{
+    const ScreenFacts *facts = layout->facts;
+    return slip_hours_now(facts->content, layout->language_index, &door->hours, facts->local_unix_s,
+                          facts->is_clock_trusted);
+}
+
+/* Its `when` is the caller's to add. */
 static Shown find_shown(const Layout *layout)
 {
     const Visit *visit = layout->facts->visit;
@@ -184,6 +240,7 @@ static Shown find_shown(const Layout *layout)
         layout_string(layout, visit->door_shown == 0 ? "ui.result.first" : "ui.result.also");
     shown.title = layout_string(layout, shown.door->title);
     shown.where = say_where(layout, shown.door, shown.place);
+    shown.address = find_address(layout, shown.place);
     shown.emoji = find_emoji(layout, shown.door);
     shown.type = THEME_TYPE_ANSWER;
     return shown;
@@ -195,19 +252,26 @@ static void add_card(Layout *layout, const Shown *wanted, Rect rect)
     const Shown fitting = make_fit(layout, wanted, rect);
     const Shown *shown = &fitting;
     const Door *door = shown->door;
-    int pad = layout_space(layout, THEME_SPACE_PAD);
+    int pad = find_pad(layout, shown);
     g_autofree char *id = g_strdup_printf("door.%s", door->id);
     Widget *panel = scene_add(layout->scene, id, WIDGET_ROLE_PICTURE, WIDGET_LOOK_CARD, rect);
     widget_set_label(panel, shown->title);
-    Card card = {layout, {rect.x + pad, rect.y + pad, rect.w - 2 * pad, rect.h - 2 * pad}};
+    Card card = {
+        .layout = layout,
+        .at = {rect.x + pad, rect.y + pad, rect.w - 2 * pad, rect.h - 2 * pad},
+        .sign_side = find_sign_side(layout, shown),
+        .indent = find_indent(layout, shown),
+        .line_gap = find_line_gap(layout, shown),
+    };
     add_heading(&card, shown);
     if (door->is_urgent) {
         add_line(&card, SIGN_STAFF, layout_string(layout, "ui.sos"), true);
     }
     add_line(&card, SIGN_PLACE, shown->where, true);
-    if (shown->place && shown->place->address) {
-        add_line(&card, SIGN_NONE, shown->place->address, false);
+    if (shown->address) {
+        add_line(&card, SIGN_NONE, shown->address, false);
     }
+    add_line(&card, SIGN_TIME, shown->when, false);
     g_autofree char *bring = join_bring(layout, door);
     if (bring[0]) {
         add_line(&card, SIGN_BRING, bring, false);
@@ -246,15 +310,21 @@ static gsize make_others(const Layout *layout, LayoutCell *cells)
     return n;
 }
 
-/* Any one of them, and below it the key to the next page when there are more. */
-static int measure_least_list(const Layout *layout, const LayoutTiles *tiles)
+/* Any one of them. */
+static int measure_one(const Layout *layout, const LayoutTiles *tiles)
 {
     int highest = 0;
     for (gsize i = 0; i < tiles->n; i++) {
         highest = MAX(highest, layout_measure_cell(layout, &tiles->cells[i], tiles->area.w));
     }
-    int more = layout_space(layout, THEME_SPACE_TARGET) + layout_space(layout, THEME_SPACE_GAP);
-    return highest + (tiles->n > 1 ? more : 0);
+    return highest;
+}
+
+/* Between card, list and button. */
+static int find_gap(const Layout *layout)
+{
+    return layout->is_tight ? theme_mm_px(&layout->scale, tight_gap_mm)
+                            : layout_space(layout, THEME_SPACE_GAP);
 }
 
 /* Card and list above each other: the card takes half at least, more where its words need that or
@@ -262,18 +332,89 @@ static int measure_least_list(const Layout *layout, const LayoutTiles *tiles)
 static void divide_portrait(const Layout *layout, const Shown *shown, LayoutTiles *tiles,
                             Rect *card)
 {
-    int gap = layout_space(layout, THEME_SPACE_GAP);
+    int gap = find_gap(layout);
     int rest = card->h;
     if (tiles->n == 0) {
         return;
     }
     int wanted = (int)tiles->n * (layout_space(layout, THEME_SPACE_TARGET) + gap);
-    int least = measure_least_list(layout, tiles);
+    int least = measure_one(layout, tiles);
     card->h = MAX((rest - gap) / 2, rest - wanted);
     card->h = MAX(card->h, measure_card(layout, shown, card->w));
     card->h = MIN(card->h, rest - gap - least);
     tiles->area.y = card->y + card->h + gap;
     tiles->area.h = rest - card->h - gap;
+}
+
+/* What stands beside or below the card. */
+typedef struct {
+    LayoutTiles tiles;
+    LayoutButton print;
+    Rect button;
+} Beside;
+
+/* List and button in a column so wide at the end side, the button at the bottom. */
+static void place_column(const Layout *layout, Beside *beside, int width)
+{
+    int gap = find_gap(layout);
+    Rect at = layout->body;
+    at.x += at.w - width;
+    at.w = width;
+    beside->tiles.area = at;
+    /* in portrait the key to the next page may stand beside it */
+    at.h = layout_measure_button(layout, &beside->print,
+                                 layout->is_landscape ? width : (width - gap) * 3 / 5);
+    at.y += layout->body.h - at.h;
+    beside->button = at;
+    beside->tiles.area.h = at.y - gap - layout->body.y;
+}
+
+/* Any one door and, when there are more, the key to them. */
+static bool fits_column(const Layout *layout, const Beside *beside)
+{
+    const LayoutTiles *tiles = &beside->tiles;
+    int more = layout_space(layout, THEME_SPACE_TARGET) + layout_space(layout, THEME_SPACE_GAP);
+    int least = measure_one(layout, tiles) + (tiles->n > 1 ? more : 0);
+    return tiles->n == 0 || (layout_fits_column(layout, tiles) && least <= tiles->area.h);
+}
+
+/* Card beside the list: half of the width, more where its words need that and the list's leave it.
+ */
+static void divide_landscape(const Layout *layout, const Shown *shown, Beside *beside, Rect *card)
+{
+    enum { LEAST_PERCENT = 50, MOST_PERCENT = 62, STEP_PERCENT = 3 };
+    int whole = layout->body.w - layout_space(layout, THEME_SPACE_GAP);
+    card->w = whole * LEAST_PERCENT / 100;
+    place_column(layout, beside, whole - card->w);
+    for (int percent = LEAST_PERCENT; percent <= MOST_PERCENT; percent += STEP_PERCENT) {
+        Rect wider = *card;
+        Beside narrower = *beside;
+        wider.w = whole * percent / 100;
+        place_column(layout, &narrower, whole - wider.w);
+        if (fits_card(layout, shown, *card) || !fits_column(layout, &narrower)) {
+            return;
+        }
+        *card = wider;
+        *beside = narrower;
+    }
+}
+
+/* The list, and what it needs to page; the button is as wide as that leaves it. */
+static void add_beside(Layout *layout, Beside *beside)
+{
+    const LayoutGrid *grid = layout->is_landscape ? &others : &others_portrait;
+    int pages = layout_add_grid(layout, grid, &beside->tiles);
+    if (pages > 1 && grid->has_more_elsewhere) {
+        char label[64];
+        LayoutCell more = layout_more_cell(layout, pages, label);
+        Rect at = beside->button;
+        int gap = layout_space(layout, THEME_SPACE_GAP);
+        at.w = (at.w - gap) * 2 / 5;
+        layout_add_cell(layout, &more, at);
+        beside->button.x += at.w + gap;
+        beside->button.w -= at.w + gap;
+    }
+    layout_add_button(layout, &beside->print, beside->button);
 }
 
 /* All doors as a list, the one that is looked at as a card; one button: print. In landscape the
@@ -282,28 +423,22 @@ static void divide_portrait(const Layout *layout, const Shown *shown, LayoutTile
 void screen_doors(Layout *layout)
 {
     layout_frame(layout, layout_string(layout, "ui.result.title"), 0, 0);
-    const LayoutButton print = {"print", layout_string(layout, "ui.btn.print"), WIDGET_LOOK_PRIMARY,
-                                SIGN_PRINT};
-    const Shown shown = find_shown(layout);
-    int gap = layout_space(layout, THEME_SPACE_GAP);
-    Rect card = layout->body;
-    Rect at = layout->body;
-    if (layout->is_landscape) {
-        card.w = (layout->body.w - gap) / 2;
-        at.x += card.w + gap;
-        at.w -= card.w + gap;
-    }
-    at.h = layout_measure_button(layout, &print, at.w);
-    at.y += layout->body.h - at.h;
+    Shown shown = find_shown(layout);
+    g_autofree char *when = say_when(layout, shown.door);
+    shown.when = when;
     LayoutCell cells[LAYOUT_MAX_CELLS];
-    LayoutTiles tiles = {cells, make_others(layout, cells), at};
-    tiles.area.y = layout->body.y;
-    tiles.area.h = at.y - gap - layout->body.y;
-    if (!layout->is_landscape) {
-        card.h = tiles.area.h;
-        divide_portrait(layout, &shown, &tiles, &card);
+    Rect card = layout->body;
+    Beside beside = {
+        .tiles = {cells, make_others(layout, cells), {0}},
+        .print = {"print", layout_string(layout, "ui.btn.print"), WIDGET_LOOK_PRIMARY, SIGN_PRINT},
+    };
+    if (layout->is_landscape) {
+        divide_landscape(layout, &shown, &beside, &card);
+    } else {
+        place_column(layout, &beside, layout->body.w);
+        card.h = beside.tiles.area.h;
+        divide_portrait(layout, &shown, &beside.tiles, &card);
     }
     add_card(layout, &shown, card);
-    layout_add_grid(layout, &others, &tiles);
-    layout_add_button(layout, &print, at);
+    add_beside(layout, &beside);
 }

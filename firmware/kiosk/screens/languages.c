@@ -24,6 +24,18 @@ static gsize make_cells(const Layout *layout, LayoutCell *cells)
     return n;
 }
 
+/* The lower part of the glass, as far as the tiles fit there: the same part whatever language the
+ * welcome is in, so that no tile moves while somebody looks for theirs. */
+static Rect find_tiles_area(const Layout *layout, const LayoutCell *cells, gsize n)
+{
+    const int percent = layout->is_landscape ? 36 : 46;
+    Rect area = layout->body;
+    area.h = layout->facts->height_px * percent / 100;
+    area.y = layout->body.y + layout->body.h - area.h;
+    const LayoutTiles tiles = {cells, n, area};
+    return area.h < layout->body.h && layout_fits_grid(layout, &grid, &tiles) ? area : layout->body;
+}
+
 /* Few languages make few rows: they are kept near the welcome, not stretched over the glass. */
 void screen_languages(Layout *layout)
 {
@@ -38,5 +50,6 @@ void screen_languages(Layout *layout)
     }
     LayoutCell cells[LAYOUT_MAX_CELLS];
     gsize n = make_cells(layout, cells);
-    layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
+    Rect area = is_change ? layout->body : find_tiles_area(layout, cells, n);
+    layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, area});
 }

@@ -120,8 +120,9 @@ void screen_slip(Layout *layout)
     bool is_sure = visit->paper == VISIT_PAPER_PRINTED || !visit->is_recorded;
     layout_frame(layout, layout_string(layout, has_paper ? "ui.print.take" : "ui.print.fail"), 0,
                  0);
-    const LayoutButton button = {is_sure ? "slip.done" : "slip.have",
-                                 layout_string(layout, is_sure ? "ui.btn.done" : "ui.btn.have"),
+    /* who took a photograph has no slip to speak of */
+    const char *label = is_sure || !has_paper ? "ui.btn.done" : "ui.btn.have";
+    const LayoutButton button = {is_sure ? "slip.done" : "slip.have", layout_string(layout, label),
                                  WIDGET_LOOK_PRIMARY, SIGN_CHECK};
     layout_bottom_buttons(layout, &button, 1);
     add_code(layout, divide(layout));
