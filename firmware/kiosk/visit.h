@@ -41,8 +41,8 @@ typedef enum {
     VISIT_EVENT_PRINT,
     VISIT_EVENT_PROVIDER, /* value: position in `providers`, -1: any */
     VISIT_EVENT_RECORDED, /* value: 1 kept, 0 could not be kept; after VISIT_EFFECT_RECORD */
-    VISIT_EVENT_PAPER, /* value: VisitPaper; after VISIT_EFFECT_PRINT; late is better than never */
-    VISIT_EVENT_HAVE,  /* "I have my slip" */
+    VISIT_EVENT_PAPER,    /* value: VisitPaper; after VISIT_EFFECT_PRINT, or late */
+    VISIT_EVENT_HAVE,     /* "I have my slip" */
     VISIT_EVENT_DONE,
     VISIT_EVENT_BACK,
     VISIT_EVENT_STOP,
@@ -74,11 +74,10 @@ typedef enum {
 /* What the program does next, in this order. */
 typedef enum {
     VISIT_EFFECT_OUTCOME = 1 << 0, /* `outcome` for the intake that was recorded */
-    VISIT_EFFECT_WIPE =
-        1 << 1, /* the visit is over: forget everything outside this struct as well */
-    VISIT_EFFECT_SHOW = 1 << 2,   /* lay out and show the screen again */
-    VISIT_EFFECT_RECORD = 1 << 3, /* seal and append the intake, then send RECORDED */
-    VISIT_EFFECT_PRINT = 1 << 4,  /* print the slip, then send PAPER */
+    VISIT_EFFECT_WIPE = 1 << 1,    /* the visit is over: forget what is outside this struct too */
+    VISIT_EFFECT_SHOW = 1 << 2,    /* lay out and show the screen again */
+    VISIT_EFFECT_RECORD = 1 << 3,  /* seal and append the intake, then send RECORDED */
+    VISIT_EFFECT_PRINT = 1 << 4,   /* print the slip, then send PAPER */
 } VisitEffect;
 
 typedef enum {
