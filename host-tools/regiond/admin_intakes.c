@@ -14,6 +14,7 @@ typedef struct {
     bool (*take)(gpointer data, const json_t *intake);
     gpointer data;
     gint64 n_unreadable;
+    char *first; /* unreadable one, and why */
 } Opening;
 
 static bool open_row(const StorageIntakeRow *row, gpointer data)
@@ -22,8 +23,9 @@ static bool open_row(const StorageIntakeRow *row, gpointer data)
     g_autoptr(GError) error = NULL;
     g_autoptr(json_t) intake = opened_read(row, opening->keys, &error);
     if (!intake) {
-        fprintf(stderr, "regiond: intake %s: %s\n", row->id, error->message);
-        opening->n_unreadable++;
+        if (opening->n_unreadable++ == 0) {
+            opening->first = g_strdup_printf("intake %s: %s", row->id, error->message);
+        }
         return true;
     }
     return opening->take(opening->data, intake);
@@ -50,9 +52,11 @@ static bool open_all(Admin *admin, Opening *opening, GError **error)
     StorageReader reader = {.take = open_row, .data = opening};
     bool ok = admin->storage->class->read_intakes(admin->storage, &filter, &reader, error);
     opening->keys = NULL;
-    if (ok && opening->n_unreadable > 0) {
+    g_autofree char *first = g_steal_pointer(&opening->first);
+    if (ok && first) {
         g_set_error(error, ADMIN_ERROR, ADMIN_ERROR_FAILED,
-                    "%" G_GINT64_FORMAT " intakes could not be opened", opening->n_unreadable);
+                    "%" G_GINT64_FORMAT " intakes could not be opened; the first is %s",
+                    opening->n_unreadable, first);
         return false;
     }
     return ok;

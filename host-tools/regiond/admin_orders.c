@@ -48,6 +48,11 @@ bool admin_set(Admin *admin, GError **error)
 
 bool admin_unset(Admin *admin, GError **error)
 {
+    static const char *const known[] = {"closed", "message", NULL};
+    if (!g_strv_contains(known, admin->options->rest[0])) {
+        return admin_refuse(error, "there is no setting '%s'; use closed or message",
+                            admin->options->rest[0]);
+    }
     gint64 kiosk = admin_target(admin, error);
     return kiosk >= 0 && admin->storage->class->set_setting(admin->storage, kiosk,
                                                             admin->options->rest[0], NULL, error);

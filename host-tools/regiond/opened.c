@@ -89,19 +89,72 @@ void opened_count(OpenedCounts *counts, const json_t *intake)
     }
 }
 
+static bool is_of(const char *cell, const char *what)
+{
+    gsize length = strlen(what);
+    return strncmp(cell, what, length) == 0 && cell[length] == '\t';
+}
+
+/* What is hidden of one kind of cell: those below `bound`. */
+typedef struct {
+    gint bound, next; /* the smallest count that is not hidden, 0: none */
+    gint n, sum;
+} Hidden;
+
+static Hidden hide_below(const OpenedCounts *counts, const char *what, gint bound)
+{
+    Hidden hidden = {.bound = bound};
+    GHashTableIter iter;
+    gpointer cell;
+    gpointer value;
+    g_hash_table_iter_init(&iter, counts->cells);
+    while (g_hash_table_iter_next(&iter, &cell, &value)) {
+        gint n = GPOINTER_TO_INT(value);
+        if (is_of(cell, what) && n < bound) {
+            hidden.n++;
+            hidden.sum += n;
+        } else if (is_of(cell, what)) {
+            hidden.next = hidden.next ? MIN(hidden.next, n) : n;
+        }
+    }
+    return hidden;
+}
+
+/* Every intake is in one cell of each kind but "door", so that all but one of them and the total
+ * would tell the last. */
+static gint find_bound(const OpenedCounts *counts, const char *what)
+{
+    Hidden hidden = hide_below(counts, what, OPENED_SMALLEST_CELL);
+    bool adds_up = strcmp(what, "door") != 0;
+    while (adds_up && hidden.n > 0 && hidden.next > 0 &&
+           (hidden.n < 2 || hidden.sum < OPENED_SMALLEST_CELL)) {
+        hidden = hide_below(counts, what, hidden.next + 1);
+    }
+    return hidden.bound;
+}
+
+static void describe_kind(const OpenedCounts *counts, const GList *cells, const char *what,
+                          GString *text)
+{
+    gint bound = find_bound(counts, what);
+    for (const GList *at = cells; at; at = at->next) {
+        gint n = GPOINTER_TO_INT(g_hash_table_lookup(counts->cells, at->data));
+        if (is_of(at->data, what) && n < bound) {
+            g_string_append_printf(text, "%s\thidden\n", (const char *)at->data);
+        } else if (is_of(at->data, what)) {
+            g_string_append_printf(text, "%s\t%d\n", (const char *)at->data, n);
+        }
+    }
+}
+
 char *opened_counts_describe(const OpenedCounts *counts)
 {
+    static const char *const kinds[] = {"day", "door", "language", "outcome"};
     g_autoptr(GList) cells =
         g_list_sort(g_hash_table_get_keys(counts->cells), (GCompareFunc)strcmp);
     GString *text = g_string_new("what\tvalue\tcount\n");
-    for (const GList *at = cells; at; at = at->next) {
-        gint n = GPOINTER_TO_INT(g_hash_table_lookup(counts->cells, at->data));
-        g_string_append(text, at->data);
-        if (n < OPENED_SMALLEST_CELL) {
-            g_string_append_printf(text, "\t<%d\n", OPENED_SMALLEST_CELL);
-        } else {
-            g_string_append_printf(text, "\t%d\n", n);
-        }
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        describe_kind(counts, cells, kinds[i], text);
     }
     return g_string_free(text, FALSE);
 }

@@ -19,5 +19,6 @@ void opened_counts_free(OpenedCounts *counts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OpenedCounts, opened_counts_free)
 /* By day, outcome, language and door. */
 void opened_count(OpenedCounts *counts, const json_t *intake);
-/* "what\tvalue\tcount\n" sorted; small cells read "<10". Caller owns. */
+/* "what\tvalue\tcount\n" sorted; small cells read "hidden", and so do as many of the next larger
+ * ones as it takes that no sum over the others gives a small one away. Caller owns. */
 char *opened_counts_describe(const OpenedCounts *counts);

@@ -236,7 +236,25 @@ bool region_add_content_key(Region *region, const char *path, GError **error)
 GPtrArray *region_load_private(const Region *region, const char *folder, GError **error)
 {
     g_autofree char *own = path_of(region->folder, "private");
-    return load_keys(folder ? folder : own, KEY_USE_SEAL, error);
+    const char *from = folder ? folder : own;
+    g_autoptr(GPtrArray) keys =
+        g_file_test(from, G_FILE_TEST_IS_DIR) ? load_keys(from, KEY_USE_SEAL, error) : NULL;
+    if (error && *error) {
+        return NULL;
+    }
+    for (guint i = 0; keys && i < keys->len; i++) {
+        if (!jwk_is_private(g_ptr_array_index(keys, i))) {
+            g_set_error(error, REGION_ERROR, REGION_ERROR_INVALID,
+                        "%s holds public keys; the private ones open intakes", from);
+            return NULL;
+        }
+    }
+    if (!keys || keys->len == 0) {
+        g_set_error(error, REGION_ERROR, REGION_ERROR_MISSING,
+                    "there are no private keys (*.jwk) in %s; use --keys FOLDER", from);
+        return NULL;
+    }
+    return g_steal_pointer(&keys);
 }
 
 bool region_write_crl(Region *region, Storage *storage, gint64 now_unix_s, GError **error)

@@ -203,7 +203,14 @@ static bool remove_stale(int fd, const struct sockaddr_un *address, GError **err
                     "another process answers on %s already; stop it first", address->sun_path);
         return false;
     }
-    if (errno == ECONNREFUSED && unlink(address->sun_path) != 0) {
+    struct stat st;
+    bool is_there = errno == ECONNREFUSED && lstat(address->sun_path, &st) == 0;
+    if (is_there && !S_ISSOCK(st.st_mode)) { /* connecting to any file is refused like that */
+        g_set_error(error, SERVER_ERROR, SERVER_ERROR_SOCKET,
+                    "%s is there and is no socket; nothing was changed", address->sun_path);
+        return false;
+    }
+    if (is_there && unlink(address->sun_path) != 0) {
         set_socket_error(error, "replace", address->sun_path);
         return false;
     }
@@ -234,13 +241,18 @@ static int listen_on(const char *path, int mode, GError **error)
     }
     strcpy(address.sun_path, path);
     int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool ok = probe >= 0 && remove_stale(probe, &address, error);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool ok = probe >= 0 && fd >= 0;
+    if (!ok) {
+        set_socket_error(error, "make", path);
+    }
+    ok = ok && remove_stale(probe, &address, error);
     close(probe);
     if (!ok) {
+        close(fd);
         return -1;
     }
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd >= 0 && !bind_private(fd, &address, mode, error)) {
+    if (!bind_private(fd, &address, mode, error)) {
         close(fd);
         return -1;
     }

@@ -12,14 +12,16 @@ static json_t *parse_column(sqlite3_stmt *row, int column)
     return text ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
 }
 
+/* A serial is the time, or one more than the last: a database that was restored goes on above what
+ * kiosks have seen. */
 static bool keep_report(sqlite3 *db, gint64 kiosk, const StorageReport *report,
                         StorageOrders *orders, GError **error)
 {
-    g_autoptr(sqlite3_stmt) ask =
-        sql_ask(db, error,
-                "UPDATE kiosks SET report=?, last_contact=?, orders_serial=orders_serial+1"
-                " WHERE number=? RETURNING orders_serial, site",
-                "sii", report->report, report->now_unix_s, kiosk);
+    g_autoptr(sqlite3_stmt) ask = sql_ask(db, error,
+                                          "UPDATE kiosks SET report=?1, last_contact=?2,"
+                                          " orders_serial=max(orders_serial + 1, ?2)"
+                                          " WHERE number=?3 RETURNING orders_serial, site",
+                                          "sii", report->report, report->now_unix_s, kiosk);
     SqlStep step = ask ? sql_step(ask, error) : SQL_FAILED;
     if (step == SQL_DONE) {
         g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_NOT_FOUND, "no such kiosk");

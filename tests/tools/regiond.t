@@ -59,6 +59,11 @@ fails 'and is for one kiosk' 2 '--kiosk NAME or NUMBER is missing' admin command
 fails 'an export is jsonl or csv' 2 'not jsonl or csv' admin export --format xml
 fails 'since is a date' 2 'no date like' admin export --since yesterday
 tap_is 'nothing to open is nothing wrong' "$(admin open)" ''
+mkdir "$tap_dir/no-keys"
+fails 'without private keys nothing is opened' 1 'no private keys .* use --keys FOLDER' admin open --keys "$tap_dir/no-keys"
+fails 'nor from a folder that is not there' 1 'no private keys .* use --keys FOLDER' admin open --keys "$tap_dir/none"
+fails 'nor with public ones' 1 'holds public keys' admin open --keys "$data/sealing"
+fails 'only known settings are unset' 2 "no setting 'colour'" admin unset colour
 fails 'a content key is a key' 1 'regiond: ' admin trust-content-key "$data/region.json"
 fails 'a database is of a known kind' 1 'use sqlite:' admin kiosks --db mysql://x
 old=$(jq -r .sealing_kid "$data/region.json")
@@ -77,6 +82,11 @@ config 'timezone = Mars/Base'
 fails 'a time zone that is none' 2 'no time zone' "$tool" --config "$tap_dir/regiond.ini"
 config "socket = $tap_dir/$(printf '%0120d' 0)"
 fails 'a socket path that is too long' 1 'choose a shorter folder' "$tool" --config "$tap_dir/regiond.ini"
+echo 'of value' >"$tap_dir/file"
+config
+sed -i "s|^socket = .*|socket = $tap_dir/file|" "$tap_dir/regiond.ini"
+fails 'a socket where a file is' 1 'is no socket; nothing was changed' "$tool" --config "$tap_dir/regiond.ini"
+tap_is 'the file stays' "$(cat "$tap_dir/file")" 'of value'
 config
 mv "$data/device-ca.key" "$tap_dir/kept"
 fails 'a key that is missing' 1 'device-ca.key' "$tool" --config "$tap_dir/regiond.ini"

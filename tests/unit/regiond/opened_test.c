@@ -68,19 +68,48 @@ static void test_refuses(void)
     }
 }
 
+static void count_languages(OpenedCounts *counts, const char *lang, int n)
+{
+    for (int i = 0; i < n; i++) {
+        g_autoptr(json_t) intake = json_pack("{ss ss ss s[s]}", "outcome", "printed", "lang", lang,
+                                             "hour", "2026-11-23T13:00:00Z", "doors", "rwc");
+        opened_count(counts, intake);
+    }
+}
+
 static void test_small_cells(void)
 {
     g_autoptr(OpenedCounts) counts = opened_counts_new();
-    for (int i = 0; i < OPENED_SMALLEST_CELL; i++) {
-        g_autoptr(json_t) intake =
-            json_pack("{ss ss ss s[s]}", "outcome", "printed", "lang", i > 0 ? "nl" : "ti", "hour",
-                      "2026-11-23T13:00:00Z", "doors", "rwc");
-        opened_count(counts, intake);
-    }
+    count_languages(counts, "nl", 9);
+    count_languages(counts, "ti", 1);
     g_autofree char *text = opened_counts_describe(counts);
     g_assert_cmpstr(text, ==,
-                    "what\tvalue\tcount\nday\t2026-11-23\t10\ndoor\trwc\t10\nlanguage\tnl\t<10\n"
-                    "language\tti\t<10\noutcome\tprinted\t10\n");
+                    "what\tvalue\tcount\nday\t2026-11-23\t10\ndoor\trwc\t10\nlanguage\tnl\thidden\n"
+                    "language\tti\thidden\noutcome\tprinted\t10\n");
+}
+
+/* 71 in all, less 40 and 30, would be the one. */
+static void test_differences(void)
+{
+    g_autoptr(OpenedCounts) counts = opened_counts_new();
+    count_languages(counts, "nl", 40);
+    count_languages(counts, "ar", 30);
+    count_languages(counts, "ti", 1);
+    g_autofree char *text = opened_counts_describe(counts);
+    g_assert_nonnull(strstr(text, "language\tnl\t40\n"));
+    g_assert_nonnull(strstr(text, "language\tar\thidden\n"));
+    g_assert_nonnull(strstr(text, "language\tti\thidden\n"));
+    g_assert_nonnull(strstr(text, "outcome\tprinted\t71\n"));
+}
+
+static void test_differences_of_two(void)
+{
+    g_autoptr(OpenedCounts) counts = opened_counts_new();
+    count_languages(counts, "nl", 40);
+    count_languages(counts, "ti", 1);
+    count_languages(counts, "uk", 1);
+    g_autofree char *text = opened_counts_describe(counts);
+    g_assert_null(strstr(text, "language\tnl\t40\n"));
 }
 
 int main(int argc, char **argv)
@@ -89,5 +118,7 @@ int main(int argc, char **argv)
     g_test_add_func("/opened/tells the outcome that was stored", test_opens);
     g_test_add_func("/opened/refuses a record of something else", test_refuses);
     g_test_add_func("/opened/hides counts under ten", test_small_cells);
+    g_test_add_func("/opened/hides what would give a small count away", test_differences);
+    g_test_add_func("/opened/two small counts do not hide each other", test_differences_of_two);
     return g_test_run();
 }

@@ -215,14 +215,14 @@ static void test_orders(Fixture *fixture, gconstpointer data)
     g_assert_true(
         storage->class->add_command(storage, 1, "restart", SCRATCH_NOW_UNIX_S + 60, &error));
     g_autoptr(StorageOrders) first = report(storage, 1, SCRATCH_NOW_UNIX_S, NULL);
-    g_assert_cmpint(first->serial, ==, 1);
+    g_assert_cmpint(first->serial, ==, SCRATCH_NOW_UNIX_S);
     g_assert_null(first->settings);
     g_assert_cmpuint(json_array_size(first->presence), ==, 0); /* that was yesterday */
     g_assert_cmpuint(json_array_size(first->commands), ==, 1);
     g_autoptr(json_t) done = json_pack("[s]", "1");
     reopen(fixture);
     g_autoptr(StorageOrders) second = report(fixture->storage, 1, SCRATCH_NOW_UNIX_S, done);
-    g_assert_cmpint(second->serial, ==, 2);
+    g_assert_cmpint(second->serial, ==, SCRATCH_NOW_UNIX_S + 1);
     g_assert_cmpuint(json_array_size(second->commands), ==, 0);
 }
 
