@@ -124,22 +124,36 @@ bool layout_stack_text_if_room(Layout *layout, const LayoutText *look, const cha
 /* --- frame -------------------------------------------------------------------------------------
  */
 
-/* Words under the signs grow with the text size as far as their key allows. */
+static const LayoutText foot_look = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
+
 static const TextLayout *set_foot_word(const Layout *layout, const char *text, int width_px)
 {
-    Layout smaller = *layout;
-    const LayoutText look = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
     int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, width_px);
-    const TextLayout *set = NULL;
-    for (; smaller.scale.text_size >= 0; smaller.scale.text_size--) {
-        set = layout_set(&smaller, &look, text, inner_px);
-        if (text_extents(set)->n_lines == 1 && !text_extents(set)->is_overlong &&
-            scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL) <=
-                layout_space(layout, THEME_SPACE_FOOTER)) {
+    return layout_set(layout, &foot_look, text, inner_px);
+}
+
+/* Words under the signs grow with the text size as far as all their keys allow: they keep one size
+ * among them. */
+static int choose_foot_size(const Layout *layout, int width_px)
+{
+    Layout smaller = *layout;
+    int height = layout_space(layout, THEME_SPACE_FOOTER);
+    int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, width_px);
+    for (; smaller.scale.text_size > 0; smaller.scale.text_size--) {
+        bool fits = true;
+        for (gsize i = 0; i < FOOT_KEYS && fits; i++) {
+            const TextLayout *set =
+                layout_set_in(&smaller, layout->language_index, &foot_look,
+                              layout_string(layout, foot_keys[i].text), inner_px);
+            const TextExtents *extents = text_extents(set);
+            fits = extents->n_lines == 1 && !extents->is_overlong &&
+                   scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL) <= height;
+        }
+        if (fits) {
             break;
         }
     }
-    return set;
+    return smaller.scale.text_size;
 }
 
 static void add_foot_key(Layout *layout, const FootKey *key, Rect rect)
@@ -173,12 +187,15 @@ static int add_footer(Layout *layout)
                              (Rect){margin, top, layout->facts->width_px - 2 * margin,
                                     MAX(1, layout_space(layout, THEME_SPACE_LINE))});
     rule->ink = THEME_COLOUR_TILE_LINE;
+    int asked_size = layout->scale.text_size;
+    layout->scale.text_size = choose_foot_size(layout, width);
     for (int i = 0; i < FOOT_KEYS; i++) {
         const FootKey *key = &foot_keys[layout->is_landscape ? i : portrait_order[i]];
         Rect rect = {margin + i % per_row * (width + gap), top + i / per_row * pitch, width,
                      height};
         add_foot_key(layout, key, rect);
     }
+    layout->scale.text_size = asked_size;
     return top;
 }
 

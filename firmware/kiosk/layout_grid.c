@@ -17,6 +17,8 @@ typedef struct {
     bool is_unfit; /* some word is wider, or some cell higher, than there is room */
 } Plan;
 
+enum { MANY_PAGES = 6 }; /* more than that, and smaller text is the lesser evil */
+
 static const double tight_gap_mm = 3; /* least gap between targets (norms) */
 
 static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, int width)
@@ -173,6 +175,7 @@ static Page find_page(const Layout *layout, const Plan *plan, const LayoutTiles 
         first += shown;
     }
     starts[pages] = (int)tiles->n;
+    is_overfull = is_overfull || pages > MANY_PAGES;
     int at = layout->facts->visit->page % pages;
     return (Page){starts[at], starts[at + 1] - starts[at], pages, is_overfull};
 }
