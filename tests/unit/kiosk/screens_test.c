@@ -24,7 +24,7 @@ enum { MAX_LAYOUTS = 2048, MAX_SHOWN = 40, MAX_PAGES = 6, MAX_PAGES_SMALLEST = 9
 static const double least_side_mm = 20;
 static const double least_gap_mm = 3;
 static const gint64 local_unix_s = 1767729600; /* a Tuesday at 20:00, when all is shut */
-/* Upright, the smallest panel has room for the door that is looked at and one other. */
+/* Beside the door that is looked at, the smallest panel has room for one other. */
 static const int smallest_px = 800;
 
 typedef struct {
@@ -326,7 +326,8 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
 {
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *first = NULL;
-    int limit = p->panel->width_px == smallest_px ? MAX_PAGES_SMALLEST : MAX_PAGES;
+    int limit = MIN(p->panel->width_px, p->panel->height_px) == smallest_px ? MAX_PAGES_SMALLEST
+                                                                            : MAX_PAGES;
     for (visit->page = 0; visit->page <= limit; visit->page++) {
         lay_out(p, sight, visit, p->scene);
         g_autofree char *more = g_strdup(list_targets(p->scene, ids));
