@@ -259,7 +259,8 @@ static void want_first_jobs(App *app)
 static int serve(App *app)
 {
     g_autoptr(GError) error = NULL;
-    app->loop = g_main_loop_new(NULL, FALSE);
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    app->loop = loop;
     g_autoptr(Wake) wake = wake_listen(app->session.run_dir, on_wake, app, &error);
     if (!wake) {
         fprintf(stderr, "wegwijs-sync: %s\n", error->message);
@@ -291,7 +292,6 @@ static int serve(App *app)
     }
     watchdog_stop(watchdog);
     link_free(link);
-    g_main_loop_unref(app->loop);
     return app->has_failed ? 1 : 0;
 }
 
