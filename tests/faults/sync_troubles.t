@@ -113,6 +113,24 @@ tap_ok 'with a new code in its file it is enrolled anew' sync_once
 tap_is 'and what waited arrives' "$(region_rows) $(rows)" '67 0'
 tap_is 'the code does not lie about' "$(wc -c <"$kiosk/code")" 0
 
+# A new sealing key: the region is started again, the kiosk gets a code and the order to enrol.
+fill_outbox 2
+"$built/regiond" admin rotate-key --data "$region/data" >/dev/null
+host-tools/regiond/region.sh stop --dir "$region" >/dev/null
+REGIOND=$built/regiond host-tools/regiond/region.sh start --dir "$region" >/dev/null 2>&1
+start_sync
+tap_wait 10 none_left
+add_code >"$kiosk/code"
+"$built/regiond" admin command re-enrol --kiosk 1 --data "$region/data" >/dev/null
+send_byte n
+has_epoch() {
+    grep -q "\"epoch\":$1" "$kiosk/state/kiosk.json"
+}
+tap_ok 'a new sealing key comes with a new enrolment' tap_wait 10 has_epoch 2
+end_sync
+tap_is 'it is the region'\''s' "$(jq -r .kid "$kiosk"/state/keys/sealing-*.jwk)" "$(jq -r .sealing_kid "$region/data/region.json")"
+tap_is 'what was sealed to the old one arrived' "$(region_rows) $(rows)" '69 0'
+
 rm -rf "$kiosk/state/kiosk.json" "$kiosk/code"
 mkdir "$kiosk/code"
 tap_fails 'a code that cannot be read is named' 1 'region.code_file: .*/code: Is a directory' \
