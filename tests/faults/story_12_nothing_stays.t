@@ -77,6 +77,7 @@ touch_widget foot.larger
 touch_widget foot.contrast
 touch_widget foot.staff
 touch_widget foot.stop
+touch_widget stop.yes
 wait_screen languages
 check_gone "looking at everything and stopping"
 
