@@ -33,7 +33,8 @@ typedef struct {
     bool has_ended;
     bool has_failed; /* --once: a job did not succeed */
     SyncState state;
-    char *reason; /* of the state, or NULL */
+    bool is_state_known; /* from an exchange, not only from what is on the disk */
+    char *reason;        /* of the state, or NULL */
 } App;
 
 static const Job *const jobs[SCHEDULE_N_JOBS] = {
@@ -66,7 +67,7 @@ static void publish(App *app)
 /* A state is logged when it changes, not every time it is found again. */
 static void take_state(App *app, SyncState state, const char *reason)
 {
-    if (state != app->state) {
+    if (state != app->state || !app->is_state_known) {
         if (state == SYNC_STATE_OK) {
             g_message("connected to the region");
         } else {
@@ -77,6 +78,7 @@ static void take_state(App *app, SyncState state, const char *reason)
         app->session.memory.last_contact_unix_s = clock_unix_s();
     }
     app->state = state;
+    app->is_state_known = true;
     g_free(app->reason);
     app->reason = g_strdup(reason);
     publish(app);
