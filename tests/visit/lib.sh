@@ -69,6 +69,12 @@ start_printer() {
     tap_wait 20 test -s "$kiosk/printer.port" || give_up "$(cat "$kiosk/printer.log")"
 }
 
+# break_printer FAULT: one of slipview's, e.g. silent, paper-out, speaks.
+break_printer() {
+    perl -MIO::Socket::UNIX -e 'my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "$ARGV[0]: $!\n";
+        print $s "$ARGV[1]\n"; shutdown($s, 1); my $said = <$s> // ""; exit($said eq "ok\n" ? 0 : 1);' "$kiosk/run/printer.sock" "$1"
+}
+
 # write_settings [SED COMMAND]...: kiosk.ini, changed as said.
 write_settings() {
     cat >"$kiosk/kiosk.ini" <<SETTINGS

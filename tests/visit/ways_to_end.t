@@ -129,5 +129,19 @@ kiosk_pid=''
 start_kiosk
 expect_outcome "$slip" printed
 check_fresh "being killed with the slip in the hand"
+break_printer silent
+visit ti P13 --until printing
+tap_is "a printer that says nothing leaves the visitor waiting, for a while" "$(screen)" printing
+kill -9 "$kiosk_pid"
+wait "$kiosk_pid" 2>/dev/null || true
+kiosk_pid=''
+start_kiosk
+check_fresh "being killed while it printed"
+arrived=$((arrived + 1))
+tap_ok "... and that intake counts" wait_records "$arrived"
+tap_is "... as unknown" "$(records | jq -r .outcome | sort | uniq -c | tr -s ' ' | grep unknown)" " 2 unknown"
+break_printer speaks
+tap_ok "a printer that speaks again prints again" visit en P13
+expect_outcome "$(reference)" printed
 tap_is "each intake has arrived once" "$(records | jq -r .id | sort -u | wc -l) $(queue)" "$arrived 0 0"
 tap_done
