@@ -5,10 +5,11 @@
 
 #include "kiosk_fixture.h"
 
-enum { WIDTH_DOTS = 576, LIMIT_MS = 20000 };
+enum { WIDTH_DOTS = 576, LIMIT_MS = 20000, MAX_LAYOUTS = 64 };
 
 typedef struct {
     KioskFixture base;
+    TextSetter *screen; /* as the kiosk's screens have one */
     Paper *paper;
     GMainLoop *loop;
     int n_answers;
@@ -35,6 +36,7 @@ static void set_up(Fixture *f, gconstpointer user_data)
     g_assert_no_error(why);
     g_assert_true(is_fine);
     kiosk_fixture_set_up(&f->base, user_data);
+    f->screen = text_setter_new(MAX_LAYOUTS);
     f->loop = g_main_loop_new(NULL, FALSE);
     g_strlcpy(f->base.visit.reference, "7K3M-9QXD-W", sizeof f->base.visit.reference);
     kiosk_fixture_step(&f->base, VISIT_EVENT_PRINT, 0);
@@ -43,6 +45,7 @@ static void set_up(Fixture *f, gconstpointer user_data)
 static void tear_down(Fixture *f, gconstpointer user_data)
 {
     paper_free(f->paper);
+    text_setter_free(f->screen);
     g_main_loop_unref(f->loop);
     kiosk_fixture_tear_down(&f->base, user_data);
 }
@@ -54,7 +57,7 @@ static void open_file_printer(Fixture *f)
     const PrinterOptions options = {.kind = "file", .path = folder, .width_dots = WIDTH_DOTS};
     Printer *printer = printer_open(&options, &why);
     g_assert_no_error(why);
-    f->paper = paper_new_take(printer, WIDTH_DOTS, take_answer, f);
+    f->paper = paper_new_take(printer, f->screen, WIDTH_DOTS, take_answer, f);
 }
 
 static gboolean give_up(gpointer user_data)
@@ -76,7 +79,7 @@ static void await_answer(Fixture *f)
 static void test_no_printer(Fixture *f, gconstpointer user_data)
 {
     (void)user_data;
-    f->paper = paper_new_take(NULL, WIDTH_DOTS, take_answer, f);
+    f->paper = paper_new_take(NULL, f->screen, WIDTH_DOTS, take_answer, f);
     paper_print(f->paper, &f->base.visit, &noon);
     g_assert_cmpint(f->n_answers, ==, 0); /* never inside the call */
     await_answer(f);
