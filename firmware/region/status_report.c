@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "region/status_report.h"
 
+#include <string.h>
+
 #include "base/json.h"
+
+/* What the region takes: a report with a longer text would be refused as a whole. */
+enum { MAX_TEXT_BYTES = 200 };
 
 static json_t *text_or_null(const char *text)
 {
-    json_t *value = text ? json_string(text) : NULL;
-    return value ? value : json_null();
+    if (!text) {
+        return json_null();
+    }
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    const char *end;
+    (void)g_utf8_validate(valid, (gssize)MIN(strlen(valid), (gsize)MAX_TEXT_BYTES), &end);
+    return json_stringn(valid, (gsize)(end - valid));
 }
 
 static json_t *write_queue(const OutboxCounts *queue)

@@ -2,6 +2,7 @@
 #include "slipview/listener.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
@@ -195,7 +196,10 @@ bool listener_take_faults(Listener *listener, const char *path, GError **error)
 {
     g_autoptr(GSocketService) service = g_socket_service_new();
     g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
-    unlink(path);
+    struct stat st;
+    if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode)) {
+        unlink(path); /* of a run that did not end well; anything else stays, and is in the way */
+    }
     if (!g_socket_listener_add_address(G_SOCKET_LISTENER(service), address, G_SOCKET_TYPE_STREAM,
                                        G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, error)) {
         return false;

@@ -87,6 +87,16 @@ head -c 20000 /dev/zero >"$kiosk/state/download/$(sha256sum "$tap_dir/pack.bundl
 tap_ok 'half a pack that a power cut spoilt' sync_once
 tap_is 'is fetched anew' "$(readlink "$kiosk/state/content/current")" "$(sha256sum "$tap_dir/pack/pack.json" | cut -c1-64)"
 
+# The kiosk says more of itself than the region takes.
+{
+    printf '{"printer":"ok","screen":"closed","content":{"version":null,"problem":"'
+    printf 'é%.0s' $(seq 300)
+    printf '"}}'
+} >"$kiosk/run/kiosk-status.json"
+tap_ok 'a long complaint is no reason to be refused' sync_once
+printf '{"printer":' >"$kiosk/run/kiosk-status.json"
+tap_ok 'nor is half a file of the kiosk' sync_once
+
 # A code that is no good on a kiosk that is enrolled.
 start_sync --enrol 0000-0000
 tap_ok 'a wrong code is refused' tap_wait 10 grep -q 'refused the enrolment code' "$tap_dir/sync.log"

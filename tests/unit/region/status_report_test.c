@@ -51,6 +51,21 @@ static void test_full(void)
         "\"content_problem\":null,\"commands_done\":[\"a\",\"b\"]}");
 }
 
+/* 200 bytes are what the region takes; a letter is not cut in two. */
+static void test_long_text(void)
+{
+    g_autoptr(GString) text = g_string_new("x");
+    for (int i = 0; i < 300; i++) {
+        g_string_append(text, "\u00e9");
+    }
+    StatusReport report = {.content_problem = text->str, .printer = "\xff"};
+    g_autofree char *written = write_text(&report);
+    const char *problem =
+        strstr(written, "\"content_problem\":\"") + strlen("\"content_problem\":\"");
+    g_assert_cmpuint(strcspn(problem, "\""), ==, 199);
+    g_assert_true(g_utf8_validate(written, -1, NULL));
+}
+
 static void test_kiosk_status(void)
 {
     const struct {
@@ -80,6 +95,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/status report/what is not known is null", test_empty);
     g_test_add_func("/status report/says how the kiosk is", test_full);
+    g_test_add_func("/status report/a text too long for the region is cut", test_long_text);
     g_test_add_func("/status report/the kiosk's own file may be anything", test_kiosk_status);
     return g_test_run();
 }
