@@ -1,32 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/layout.h"
 
-#include <string.h>
-
-#include "kiosk/screen_events.h"
-
-enum { FOOT_KEYS = 6 };
-
-static const double foot_gap_mm = 3; /* between rows of keys (norms) */
-
-/* The footer, in the same order on every screen. A key that means nothing on a screen leaves its
- * place empty. */
-typedef struct {
-    const char *id;
-    const char *text;
-    Sign sign;
-    VisitEventKind event;
-} FootKey;
-
-static const FootKey foot_keys[FOOT_KEYS] = {
-    {"foot.back", "ui.foot.back", SIGN_BACK, VISIT_EVENT_BACK},
-    {"foot.larger", "ui.foot.larger", SIGN_LARGER, VISIT_EVENT_LARGER},
-    {"foot.contrast", "ui.foot.contrast", SIGN_CONTRAST, VISIT_EVENT_CONTRAST},
-    {"foot.language", "ui.foot.language", SIGN_LANGUAGE, VISIT_EVENT_OTHER_LANGUAGE},
-    {"foot.staff", "ui.foot.staff", SIGN_STAFF, VISIT_EVENT_STAFF},
-    {"foot.stop", "ui.foot.stop", SIGN_STOP, VISIT_EVENT_STOP},
-};
-
 const char *layout_string(const Layout *layout, const char *id)
 {
     return content_text(layout->facts->content, layout->language_index, id);
@@ -124,81 +98,6 @@ bool layout_stack_text_if_room(Layout *layout, const LayoutText *look, const cha
 /* --- frame -------------------------------------------------------------------------------------
  */
 
-static const LayoutText foot_look = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
-
-static const TextLayout *set_foot_word(const Layout *layout, const char *text, int width_px)
-{
-    int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, width_px);
-    return layout_set(layout, &foot_look, text, inner_px);
-}
-
-/* Words under the signs grow with the text size as far as all their keys allow: they keep one size
- * among them. */
-static int choose_foot_size(const Layout *layout, int width_px)
-{
-    Layout smaller = *layout;
-    int height = layout_space(layout, THEME_SPACE_FOOTER);
-    int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, width_px);
-    for (; smaller.scale.text_size > 0; smaller.scale.text_size--) {
-        bool fits = true;
-        for (gsize i = 0; i < FOOT_KEYS && fits; i++) {
-            const TextLayout *set =
-                layout_set_in(&smaller, layout->language_index, &foot_look,
-                              layout_string(layout, foot_keys[i].text), inner_px);
-            const TextExtents *extents = text_extents(set);
-            fits = extents->n_lines == 1 && !extents->is_overlong &&
-                   scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL) <= height;
-        }
-        if (fits) {
-            break;
-        }
-    }
-    return smaller.scale.text_size;
-}
-
-static void add_foot_key(Layout *layout, const FootKey *key, Rect rect)
-{
-    VisitEvent event;
-    if (!screen_find_event(layout->facts->visit, key->id, &event)) {
-        return;
-    }
-    Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_FOOT, rect);
-    const char *word = layout_string(layout, key->text);
-    widget->text = set_foot_word(layout, word, rect.w);
-    widget->sign = key->sign;
-    widget->ink = THEME_COLOUR_INK;
-    widget->is_target = true;
-    widget_set_label(widget, word);
-}
-
-/* One row in landscape, two of three in portrait; returns the footer's top. */
-static int add_footer(Layout *layout)
-{
-    int margin = layout_space(layout, THEME_SPACE_MARGIN);
-    int gap = layout_space(layout, THEME_SPACE_GAP);
-    int height = layout_space(layout, THEME_SPACE_FOOTER);
-    int per_row = layout->is_landscape ? FOOT_KEYS : FOOT_KEYS / 2;
-    int rows = FOOT_KEYS / per_row;
-    int pitch = height + theme_mm_px(&layout->scale, foot_gap_mm);
-    int width = (layout->facts->width_px - 2 * margin - (per_row - 1) * gap) / per_row;
-    int top = layout->facts->height_px - (rows - 1) * pitch - height;
-    static const guint8 portrait_order[FOOT_KEYS] = {1, 2, 3, 0, 4, 5};
-    Widget *rule = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_RULE,
-                             (Rect){margin, top, layout->facts->width_px - 2 * margin,
-                                    MAX(1, layout_space(layout, THEME_SPACE_LINE))});
-    rule->ink = THEME_COLOUR_TILE_LINE;
-    int asked_size = layout->scale.text_size;
-    layout->scale.text_size = choose_foot_size(layout, width);
-    for (int i = 0; i < FOOT_KEYS; i++) {
-        const FootKey *key = &foot_keys[layout->is_landscape ? i : portrait_order[i]];
-        Rect rect = {margin + i % per_row * (width + gap), top + i / per_row * pitch, width,
-                     height};
-        add_foot_key(layout, key, rect);
-    }
-    layout->scale.text_size = asked_size;
-    return top;
-}
-
 static void add_dots(Layout *layout, int value, int total)
 {
     int height = scene_min_height_px(&layout->scale, WIDGET_LOOK_DOTS, NULL, NULL);
@@ -252,13 +151,15 @@ void layout_frame(Layout *layout, const char *title, int value, int total)
 {
     int margin = layout_space(layout, THEME_SPACE_MARGIN);
     int gap = theme_mm_px(&layout->scale, 3);
-    int foot = add_footer(layout);
+    int foot = layout_add_footer(layout);
     int top = theme_mm_px(&layout->scale, layout->is_landscape ? 3 : 8);
     layout->body = (Rect){margin, top, layout->facts->width_px - 2 * margin, foot - gap - top};
     if (total > 0) {
         add_dots(layout, value, total);
     }
-    add_title(layout, title);
+    if (title) {
+        add_title(layout, title);
+    }
 }
 
 /* --- buttons -----------------------------------------------------------------------------------
@@ -310,8 +211,10 @@ void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n)
         height = MAX(height, layout_measure_button(layout, &buttons[i], width));
     }
     int rows = is_stacked ? (int)n : 1;
+    bool is_reach = layout->facts->visit->is_reach;
     int top = layout->body.y + layout->body.h - rows * height - (rows - 1) * gap;
-    layout->is_overfull = layout->is_overfull || top < layout->body.y;
+    layout->is_overfull = layout->is_overfull || top < layout->body.y ||
+                          (is_reach && 2 * top < layout->facts->height_px);
     for (gsize i = 0; i < n; i++) {
         int column = is_stacked ? 0 : columns - (int)n + (int)i;
         int row = is_stacked ? (int)i : 0;
@@ -320,4 +223,72 @@ void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n)
         layout_add_button(layout, &buttons[i], at);
     }
     layout->body.h = MAX(0, top - gap - layout->body.y);
+}
+
+/* --- lower half --------------------------------------------------------------------------------
+ */
+
+void layout_keep_low(Layout *layout)
+{
+    int bottom = layout->body.y + layout->body.h;
+    if (layout->facts->visit->is_reach) {
+        layout->body.y = MAX(layout->body.y, (layout->facts->height_px + 1) / 2);
+        layout->body.h = MAX(0, bottom - layout->body.y);
+    }
+}
+
+/* Below the list, divided so that the row is as low as the words allow. */
+static LayoutKeys cut_row(Layout *layout, const LayoutButton *primary, int gap)
+{
+    Rect row = layout->body;
+    row.h = G_MAXINT;
+    row.w = 0;
+    for (int part = 6; part <= 12; part++) {
+        int more = (layout->body.w - gap) * part / 18;
+        int rest = layout->body.w - gap - more;
+        bool is_narrow = text_extents(set_button(layout, primary, rest))->is_overlong;
+        int button = is_narrow ? G_MAXINT : layout_measure_button(layout, primary, rest);
+        int height = MAX(button, layout_measure_more(layout, more));
+        if (height < row.h || row.w == 0) {
+            row.h = height;
+            row.w = more;
+        }
+    }
+    layout->is_overfull = layout->is_overfull || row.h > layout->body.h - gap;
+    row.h = MIN(row.h, layout->body.h - gap);
+    layout->body.h -= row.h + gap;
+    row.y += layout->body.h + gap;
+    LayoutKeys keys = {.more = row, .primary = row};
+    keys.primary.x += row.w + gap;
+    keys.primary.w = layout->body.w - row.w - gap;
+    return keys;
+}
+
+/* At the end side of the list, in the narrowest column that leaves room for one above the other. */
+static LayoutKeys cut_column(Layout *layout, const LayoutButton *primary, int gap)
+{
+    int room = layout->body.h - gap - layout_space(layout, THEME_SPACE_TARGET);
+    LayoutKeys keys = {0};
+    for (int columns = 3; columns >= 2; columns--) {
+        Rect column = layout->body;
+        column.w = (layout->body.w - (columns - 1) * gap) / columns;
+        column.x += layout->body.w - column.w;
+        int height = layout_measure_button(layout, primary, column.w);
+        keys.primary = column;
+        if (height <= room) {
+            keys.primary.h = height;
+            keys.primary.y += column.h - height;
+            keys.more = column;
+            keys.more.h = column.h - height - gap;
+            break;
+        }
+    }
+    layout->body.w -= keys.primary.w + gap;
+    return keys;
+}
+
+LayoutKeys layout_cut_keys(Layout *layout, const LayoutButton *primary)
+{
+    int gap = theme_mm_px(&layout->scale, 3);
+    return layout->is_landscape ? cut_column(layout, primary, gap) : cut_row(layout, primary, gap);
 }

@@ -57,7 +57,10 @@ void layout_stack_text(Layout *layout, const LayoutText *look, const char *text)
 /* For what may be left out: false, and nothing is added, when there is no room. */
 bool layout_stack_text_if_room(Layout *layout, const LayoutText *look, const char *text);
 
-/* Footer, then title with progress above it (`total` 0: no dots); leaves the body. */
+/* The keys that every screen has, at the bottom of the glass; returns their top. */
+int layout_add_footer(Layout *layout);
+
+/* Footer, then title (or NULL) with progress above it (`total` 0: no dots); leaves the body. */
 void layout_frame(Layout *layout, const char *title, int value, int total);
 
 /* A button over the whole width of `at` or, when at.w is 0, as wide as its text; cut to the theme's
@@ -72,6 +75,17 @@ Widget *layout_add_button(Layout *layout, const LayoutButton *button, Rect at);
 int layout_measure_button(const Layout *layout, const LayoutButton *button, int width);
 /* Cuts a row of at most two buttons off the bottom of the body: the last one is at the end side. */
 void layout_bottom_buttons(Layout *layout, const LayoutButton *buttons, gsize n);
+
+/* Where the visitor asked for it, what follows lies in the lower half of the glass (EN 301
+ * 549 8.3). */
+void layout_keep_low(Layout *layout);
+/* In the lower half room is short: the key to the next page and the one thing to do stand at
+ * the end side of the list, in portrait below it. */
+typedef struct {
+    Rect more; /* without height: it finds no room there and must be one of the tiles */
+    Rect primary;
+} LayoutKeys;
+LayoutKeys layout_cut_keys(Layout *layout, const LayoutButton *primary);
 
 /* One tile of a grid. */
 typedef struct {
@@ -115,6 +129,10 @@ bool layout_fits_column(const Layout *layout, const LayoutTiles *tiles);
 
 /* The "more" key of a list in `pages` pages, for layout_add_cell. The text is kept in `label`. */
 LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64]);
+/* Height of that key on the page with the longest number; G_MAXINT where its word is too wide. */
+int layout_measure_more(const Layout *layout, int width);
+/* It in its place, when there is more than one page. */
+void layout_add_more(Layout *layout, int pages, Rect rect);
 /* One tile in its place. */
 void layout_add_cell(Layout *layout, const LayoutCell *cell, Rect rect);
 /* Least height of the cell when it is so wide. */

@@ -14,6 +14,7 @@ typedef struct {
     int row_min[LAYOUT_MAX_CELLS];  /* so that every text of the row fits */
     int highest;                    /* of row_min */
     bool has_more;                  /* pages end in a "more" tile */
+    int more_height;
     bool is_unfit; /* some word is wider, or some cell higher, than there is room */
 } Plan;
 
@@ -46,6 +47,17 @@ int layout_measure_cell(const Layout *layout, const LayoutCell *cell, int width)
                                set_pictogram(layout, cell));
 }
 
+int layout_measure_more(const Layout *layout, int width)
+{
+    const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
+    g_autofree char *label = g_strdup_printf("%s  99/99", layout_string(layout, "ui.btn.more"));
+    int inner = scene_text_width_px(&layout->scale, WIDGET_LOOK_QUIET, width);
+    const TextLayout *set = layout_set(layout, &look, label, inner);
+    return text_extents(set)->is_overlong
+               ? G_MAXINT
+               : scene_min_height_px(&layout->scale, WIDGET_LOOK_QUIET, set, NULL);
+}
+
 static Plan plan_columns(const Layout *layout, const LayoutTiles *tiles, int columns)
 {
     const LayoutCell *cells = tiles->cells;
@@ -72,14 +84,15 @@ static int sum_rows(const Plan *plan)
     return sum;
 }
 
-/* Height of `shown` cells from `first` on, with a "more" tile of the target's height after them
- * where the grid has one. */
+/* Height of `shown` cells from `first` on, with a "more" tile after them where the grid has one. */
 static int measure_page(const Layout *layout, const Plan *plan, int first, int shown)
 {
     int places = shown + (plan->has_more ? 1 : 0);
     int sum = -plan->gap;
     for (int row = 0; row * plan->columns < places; row++) {
-        int height = layout_space(layout, THEME_SPACE_TARGET);
+        bool is_last = (row + 1) * plan->columns >= places;
+        int height = plan->has_more && is_last ? plan->more_height
+                                               : layout_space(layout, THEME_SPACE_TARGET);
         for (int i = row * plan->columns; i < MIN(shown, (row + 1) * plan->columns); i++) {
             height = MAX(height, plan->cell_min[first + i]);
         }
@@ -117,6 +130,8 @@ static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const Layou
     for (int i = 0; i < 4 && liking[i] > 0; i++) {
         Plan plan = plan_columns(layout, tiles, liking[i]);
         plan.has_more = !grid->has_more_elsewhere;
+        plan.more_height = layout_measure_more(layout, plan.width);
+        plan.more_height = MIN(plan.more_height, tiles->area.h);
         if (plan.is_unfit && paged->columns != 0) {
             continue;
         }
@@ -194,7 +209,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles 
     if (plan->has_more) {
         shown[part_of.n++] = layout_more_cell(layout, page.pages, label);
         int row = page.shown / part.columns;
-        part.row_min[row] = MAX(part.row_min[row], layout_space(layout, THEME_SPACE_TARGET));
+        part.row_min[row] = MAX(part.row_min[row], plan->more_height);
         part.rows = row + 1;
     }
     int max = theme_mm_px(&layout->scale, grid->max_row_mm) * part.rows;
@@ -275,4 +290,15 @@ void layout_add_cell(Layout *layout, const LayoutCell *cell, Rect rect)
     widget->is_target = true;
     widget->is_selected = cell->is_selected;
     widget_set_label(widget, cell->text);
+}
+
+/* All pages are laid out alike: the key must have room for its longest number. */
+void layout_add_more(Layout *layout, int pages, Rect rect)
+{
+    char label[64];
+    if (pages > 1 && rect.h > 0) {
+        LayoutCell more = layout_more_cell(layout, pages, label);
+        layout->is_overfull = layout->is_overfull || layout_measure_more(layout, rect.w) > rect.h;
+        layout_add_cell(layout, &more, rect);
+    }
 }

@@ -10,6 +10,7 @@ static const struct {
     {"foot.back", VISIT_EVENT_BACK},
     {"foot.larger", VISIT_EVENT_LARGER},
     {"foot.contrast", VISIT_EVENT_CONTRAST},
+    {"foot.reach", VISIT_EVENT_REACH},
     {"foot.language", VISIT_EVENT_OTHER_LANGUAGE},
     {"foot.staff", VISIT_EVENT_STAFF},
     {"foot.stop", VISIT_EVENT_STOP},

@@ -392,6 +392,34 @@ static VisitEffects stop_staff(Visit *visit, const VisitEvent *event)
     return ask_stop(visit, event);
 }
 
+static VisitEffects change_reach(Visit *visit, const VisitEvent *event)
+{
+    (void)event;
+    visit->is_reach = !visit->is_reach;
+    visit->page = 0;
+    return show();
+}
+
+/* The keys that change how everything is shown, not what. */
+static const struct {
+    VisitEventKind event;
+    Act act;
+} any_time[] = {
+    {VISIT_EVENT_LARGER, change_size},
+    {VISIT_EVENT_CONTRAST, change_contrast},
+    {VISIT_EVENT_REACH, change_reach},
+};
+
+static Act find_any_time(VisitEventKind event)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(any_time); i++) {
+        if (any_time[i].event == event) {
+            return any_time[i].act;
+        }
+    }
+    return NULL;
+}
+
 static const Edge edges[] = {
     {VISIT_STATE_LANGUAGES, VISIT_EVENT_LANGUAGE, choose_language},
     {VISIT_STATE_LANGUAGES, VISIT_EVENT_MORE, turn_page},
@@ -453,7 +481,7 @@ static const Edge *find_edge(VisitState state, VisitEventKind event)
 
 bool visit_accepts(const Visit *visit, VisitEventKind event)
 {
-    if (event == VISIT_EVENT_LARGER || event == VISIT_EVENT_CONTRAST) {
+    if (find_any_time(event)) {
         return visit->state != VISIT_STATE_CLOSED && visit->state != VISIT_STATE_IDLE;
     }
     bool is_first = visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
@@ -472,7 +500,7 @@ static bool has_idle_limit(const Visit *visit)
     switch (visit->state) {
     case VISIT_STATE_LANGUAGES:
         return visit->under != VISIT_STATE_LANGUAGES || visit->text_size != 0 ||
-               visit->is_high_contrast || visit->page != 0;
+               visit->is_high_contrast || visit->is_reach || visit->page != 0;
     case VISIT_STATE_PRINTING:
     case VISIT_STATE_CLOSED:
         return false;
@@ -530,8 +558,7 @@ static VisitEffects take_any_time(Visit *visit, const VisitEvent *event)
     if (!visit_accepts(visit, event->kind)) {
         return (VisitEffects){0};
     }
-    return event->kind == VISIT_EVENT_LARGER ? change_size(visit, event)
-                                             : change_contrast(visit, event);
+    return find_any_time(event->kind)(visit, event);
 }
 
 /* While the warning is up only its own keys count: a touch or key beside them must not restart the
@@ -556,7 +583,7 @@ VisitEffects visit_step(Visit *visit, const VisitEvent *event)
     if (is_from_visitor(visit, event)) {
         visit->touched_ms = event->now_ms;
     }
-    if (event->kind == VISIT_EVENT_LARGER || event->kind == VISIT_EVENT_CONTRAST) {
+    if (find_any_time(event->kind)) {
         return take_any_time(visit, event);
     }
     const Edge *edge = find_edge(visit->state, event->kind);

@@ -52,6 +52,7 @@ typedef enum {
     VISIT_EVENT_OTHER_LANGUAGE,
     VISIT_EVENT_LARGER,
     VISIT_EVENT_CONTRAST,
+    VISIT_EVENT_REACH, /* all controls in the lower half of the glass, or as before */
     VISIT_EVENT_CLOSE, /* staff, region, or no usable content */
     VISIT_EVENT_OPEN,
     VISIT_EVENT_COUNT,
@@ -93,8 +94,7 @@ typedef struct {
 } VisitEffects;
 
 typedef struct {
-    gint64 idle_warn_ms;
-    gint64 idle_wipe_ms;
+    gint64 idle_warn_ms, idle_wipe_ms;
 } VisitTimes;
 
 /* Plain storage; `content` is borrowed. The screens read it, this module writes it (reference and
@@ -110,8 +110,8 @@ typedef struct {
     int language;
     int text_size;
     bool is_high_contrast;
-    gint64 started_ms;
-    gint64 touched_ms;
+    bool is_reach; /* controls in the lower half */
+    gint64 started_ms, touched_ms;
     Answers answers;
     int question;    /* shown now */
     guint32 pending; /* chosen but not confirmed, multi questions */

@@ -102,7 +102,7 @@ int scene_min_height_px(const ThemeScale *scale, WidgetLook look, const TextLayo
         return MAX(target, MAX(text_h, m.quiet) + m.pad);
     case WIDGET_LOOK_PRIMARY:
     case WIDGET_LOOK_STOP:
-        return MAX(target, MAX(text_h, m.sign) + m.pad);
+        return MAX(target, MAX(text_h, m.sign) + m.pad / 2);
     case WIDGET_LOOK_FOOT:
         return MAX(target, m.foot_pad + m.foot_sign + m.foot_pad / 2 + text_h + m.foot_pad / 2);
     case WIDGET_LOOK_CARD:

@@ -5,6 +5,8 @@
 
 static const LayoutGrid others = {
     .columns_landscape = {1}, .columns_portrait = {1}, .max_row_mm = 28};
+static const LayoutGrid low_others = {
+    .columns_landscape = {2, 1}, .columns_portrait = {1}, .max_row_mm = 28};
 /* In portrait its key to the next page stands beside the button. */
 static const LayoutGrid others_portrait = {.columns_landscape = {1},
                                            .columns_portrait = {1},
@@ -417,12 +419,31 @@ static void add_beside(Layout *layout, Beside *beside)
     layout_add_button(layout, &beside->print, beside->button);
 }
 
+/* The card in the upper half, everything that can be touched in the lower. */
+static void add_low(Layout *layout, const Shown *shown, Beside *beside)
+{
+    Rect card = layout->body;
+    layout_keep_low(layout);
+    card.h = layout->body.y - find_gap(layout) - card.y;
+    add_card(layout, shown, card);
+    LayoutKeys keys = layout_cut_keys(layout, &beside->print);
+    LayoutGrid grid = low_others;
+    grid.has_more_elsewhere = keys.more.h > 0;
+    beside->tiles.area = layout->body;
+    int pages = layout_add_grid(layout, &grid, &beside->tiles);
+    layout_add_more(layout, pages, keys.more);
+    layout_add_button(layout, &beside->print, keys.primary);
+}
+
 /* All doors as a list, the one that is looked at as a card; one button: print. In landscape the
  * card has the whole height and list and button stand at its end side; in portrait they follow
  * below. */
 void screen_doors(Layout *layout)
 {
-    layout_frame(layout, layout_string(layout, "ui.result.title"), 0, 0);
+    /* where the card has the upper half only, its heading is title enough */
+    bool is_reach = layout->facts->visit->is_reach;
+    bool has_title = !is_reach || !layout->is_tight;
+    layout_frame(layout, has_title ? layout_string(layout, "ui.result.title") : NULL, 0, 0);
     Shown shown = find_shown(layout);
     g_autofree char *when = say_when(layout, shown.door);
     shown.when = when;
@@ -432,6 +453,10 @@ void screen_doors(Layout *layout)
         .tiles = {cells, make_others(layout, cells), {0}},
         .print = {"print", layout_string(layout, "ui.btn.print"), WIDGET_LOOK_PRIMARY, SIGN_PRINT},
     };
+    if (is_reach) {
+        add_low(layout, &shown, &beside);
+        return;
+    }
     if (layout->is_landscape) {
         divide_landscape(layout, &shown, &beside, &card);
     } else {

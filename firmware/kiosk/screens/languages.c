@@ -48,6 +48,7 @@ void screen_languages(Layout *layout)
         const LayoutText quiet = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
         layout_stack_text(layout, &quiet, layout_string(layout, "ui.start.noappt"));
     }
+    layout_keep_low(layout);
     LayoutCell cells[LAYOUT_MAX_CELLS];
     gsize n = make_cells(layout, cells);
     Rect area = is_change ? layout->body : find_tiles_area(layout, cells, n);

@@ -24,6 +24,7 @@ void screen_provider(Layout *layout)
     layout_frame(layout, layout_string(layout, door->title), 0, 0);
     const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
     layout_stack_text(layout, &look, layout_string(layout, "ui.provider.text"));
+    layout_keep_low(layout);
     LayoutCell cells[VISIT_MAX_PROVIDERS + 1];
     gsize n = 0;
     for (; n < visit->n_providers; n++) {

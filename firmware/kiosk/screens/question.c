@@ -42,7 +42,9 @@ static bool use_pictures(const Layout *layout, LayoutCell *cells, gsize n)
 {
     bool fits = layout_fits_grid(layout, &pictures, &(LayoutTiles){cells, n, layout->body});
     for (gsize i = 0; i < n && !fits; i++) {
-        cells[i].look = WIDGET_LOOK_TILE;
+        if (cells[i].look == WIDGET_LOOK_PICTURE_TILE) {
+            cells[i].look = WIDGET_LOOK_TILE;
+        }
     }
     return fits;
 }
@@ -103,6 +105,20 @@ static void add_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsi
     layout_add_button(layout, &next, bottom.next)->is_enabled = layout->facts->visit->pending != 0;
 }
 
+/* In the lower half the way out is one of the tiles. */
+static void add_low_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsize n)
+{
+    const LayoutButton next = {"next", layout_string(layout, "ui.btn.next"), WIDGET_LOOK_PRIMARY,
+                               SIGN_NEXT};
+    LayoutKeys keys = layout_cut_keys(layout, &next);
+    bool has_pictures = asked->has_many && use_pictures(layout, cells, n);
+    LayoutGrid grid = has_pictures ? pictures : tiles;
+    grid.has_more_elsewhere = keys.more.h > 0;
+    int pages = layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
+    layout_add_more(layout, pages, keys.more);
+    layout_add_button(layout, &next, keys.primary)->is_enabled = layout->facts->visit->pending != 0;
+}
+
 static void add_options(Layout *layout, const Asked *asked)
 {
     LayoutCell cells[LAYOUT_MAX_CELLS];
@@ -120,7 +136,10 @@ static void add_options(Layout *layout, const Asked *asked)
             cells[n++] = cell;
         }
     }
-    if (is_multi) {
+    if (is_multi && layout->facts->visit->is_reach) {
+        cells[n++] = quiet;
+        add_low_multi(layout, asked, cells, n);
+    } else if (is_multi) {
         add_multi(layout, asked, cells, n, &quiet);
     } else {
         layout_add_grid(layout, asked->has_many ? &pictures : &tiles,
@@ -160,5 +179,6 @@ void screen_question(Layout *layout)
         const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
         layout_stack_text(layout, &look, hint);
     }
+    layout_keep_low(layout);
     add_options(layout, &asked);
 }

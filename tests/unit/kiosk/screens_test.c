@@ -49,6 +49,7 @@ typedef struct {
     cairo_surface_t *qr;
     Scene *scene, *other;
     int n_scenes, n_faults;
+    bool is_reach; /* controls in the lower half */
 } Proof;
 
 static char *find_asset(const char *name)
@@ -181,6 +182,17 @@ static void check_alone(Proof *p, const Visit *visit, const Widget *widget)
     }
     if (widget->text) {
         check_text(p, visit, widget);
+    }
+}
+
+/* EN 301 549 8.3: within reach from a wheelchair. */
+static void check_low(Proof *p, const Visit *visit)
+{
+    for (gsize i = 0; i < p->scene->n_widgets; i++) {
+        const Widget *widget = &p->scene->widgets[i];
+        if (widget->is_target && 2 * widget->rect.y < p->scene->height_px) {
+            complain(p, visit, widget, "is not in the lower half");
+        }
     }
 }
 
@@ -335,6 +347,9 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
             break;
         }
         check_scene(p, visit);
+        if (visit->is_reach) {
+            check_low(p, visit);
+        }
         check_contrast(p, sight, visit);
         if (visit->state == VISIT_STATE_DOORS) {
             check_card(p, visit);
@@ -358,6 +373,7 @@ static void check_language(Proof *p, int language)
             Visit visit = sight->visit;
             visit.language = language;
             visit.text_size = size;
+            visit.is_reach = p->is_reach;
             check_pages(p, sight, &visit);
         }
     }
@@ -486,10 +502,10 @@ static void test_whole(Proof *p, gconstpointer panel)
     }
 }
 
-static void test_norms(Proof *p, gconstpointer panel)
+static void check_languages(Proof *p, bool is_reach)
 {
     gsize n;
-    (void)panel;
+    p->is_reach = is_reach;
     content_languages(p->content, &n);
     for (int language = 0; language < (int)n; language++) {
         check_language(p, language);
@@ -499,6 +515,18 @@ static void test_norms(Proof *p, gconstpointer panel)
         g_test_message("%d faults", p->n_faults);
         g_test_fail();
     }
+}
+
+static void test_norms(Proof *p, gconstpointer panel)
+{
+    (void)panel;
+    check_languages(p, false);
+}
+
+static void test_low(Proof *p, gconstpointer panel)
+{
+    (void)panel;
+    check_languages(p, true);
 }
 
 static void add(const Panel *panel, const char *fact, void (*test)(Proof *, gconstpointer))
@@ -513,6 +541,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(panels); i++) {
         add(&panels[i], "keep the norms", test_norms);
+        add(&panels[i], "keep them in the lower half", test_low);
         add(&panels[i], "are mirrored from right to left", test_mirrored);
         add(&panels[i], "hold the first tiles still", test_still);
         add(&panels[i], "come back from another language", test_back_and_forth);

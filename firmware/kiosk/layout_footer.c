@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/layout.h"
+
+#include "kiosk/screen_events.h"
+
+static const double gap_mm = 3; /* between keys (norms) */
+/* On a narrow panel, where a row's words are wider than the glass: a little smaller. */
+static const double narrow_type = 0.9;
+
+/* The keys in the order of every screen, from the start side. In portrait the keys for seeing and
+ * hearing stand in a row above those for moving on. A key that means nothing on a screen leaves its
+ * place empty. */
+typedef struct {
+    const char *id;
+    const char *text;
+    Sign sign;
+    bool is_above; /* in portrait */
+} FootKey;
+
+static const FootKey foot_keys[] = {
+    {"foot.back", "ui.foot.back", SIGN_BACK, false},
+    {"foot.larger", "ui.foot.larger", SIGN_LARGER, true},
+    {"foot.contrast", "ui.foot.contrast", SIGN_CONTRAST, true},
+    {"foot.reach", "ui.foot.reach", SIGN_REACH, true},
+    {"foot.language", "ui.foot.language", SIGN_LANGUAGE, false},
+    {"foot.staff", "ui.foot.staff", SIGN_STAFF, false},
+    {"foot.stop", "ui.foot.stop", SIGN_STOP, false},
+};
+enum { FOOT_KEYS = G_N_ELEMENTS(foot_keys) };
+
+/* Keys beside each other. */
+typedef struct {
+    const FootKey *keys[FOOT_KEYS];
+    int widths[FOOT_KEYS];
+    int n;
+} Row;
+
+/* How large the words are: a text size and, below the least, a factor. All keys keep one size. */
+typedef struct {
+    int text_size;
+    double factor;
+} FootType;
+
+static const TextLayout *set_word(const Layout *layout, const FootKey *key, const FootType *type,
+                                  int width_px)
+{
+    ThemeScale scale = layout->scale;
+    scale.text_size = type->text_size;
+    TextStyle style = {
+        .language = layout->language->bcp47,
+        .is_rtl = layout->language->is_rtl,
+        .cap_px = theme_cap_px(&scale, THEME_TYPE_FOOT) * type->factor,
+        .weight = 400,
+        .align = TEXT_ALIGN_CENTER,
+    };
+    return text_set(layout->facts->setter, &style, layout_string(layout, key->text), width_px);
+}
+
+/* Gives each key the width of its word on one line; returns the widest, `*sum` of all. */
+static int measure_keys(const Layout *layout, Row *row, const FootType *type, int *sum)
+{
+    int pad = 1000 - scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, 1000);
+    int widest = 0;
+    *sum = 0;
+    for (int i = 0; i < row->n; i++) {
+        int word = text_extents(set_word(layout, row->keys[i], type, 0))->width + 1;
+        row->widths[i] = MAX(word + pad, layout_space(layout, THEME_SPACE_TARGET));
+        widest = MAX(widest, row->widths[i]);
+        *sum += row->widths[i];
+    }
+    return widest;
+}
+
+/* All of one width where every word has room in that, else each as wide as its word needs with the
+ * rest shared out. False when the words are wider than the glass. */
+static bool share_width(const Layout *layout, Row *row, const FootType *type)
+{
+    int margin = layout_space(layout, THEME_SPACE_MARGIN);
+    int gap = theme_mm_px(&layout->scale, gap_mm);
+    int whole = layout->facts->width_px - 2 * margin - (row->n - 1) * gap;
+    int sum;
+    bool is_even = measure_keys(layout, row, type, &sum) <= whole / row->n;
+    for (int i = 0; i < row->n; i++) {
+        row->widths[i] = is_even ? whole / row->n : row->widths[i] + (whole - sum) / row->n;
+    }
+    return sum <= whole;
+}
+
+static bool fits_height(const Layout *layout, const FootType *type)
+{
+    const TextLayout *set = set_word(layout, &foot_keys[0], type, 0);
+    return scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL) <=
+           layout_space(layout, THEME_SPACE_FOOTER);
+}
+
+/* Words grow with the text size as far as all their keys allow. */
+static FootType choose_type(const Layout *layout, Row *rows, int n)
+{
+    FootType type = {layout->scale.text_size, 1};
+    for (; type.text_size >= 0; type.text_size--) {
+        bool fits = fits_height(layout, &type);
+        for (int i = 0; i < n; i++) {
+            fits = share_width(layout, &rows[i], &type) && fits;
+        }
+        if (fits) {
+            return type;
+        }
+    }
+    type = (FootType){0, narrow_type};
+    for (int i = 0; i < n; i++) {
+        (void)share_width(layout, &rows[i], &type);
+    }
+    return type;
+}
+
+static void add_foot_key(Layout *layout, const FootKey *key, const FootType *type, Rect rect)
+{
+    VisitEvent event;
+    if (!screen_find_event(layout->facts->visit, key->id, &event)) {
+        return;
+    }
+    Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_FOOT, rect);
+    int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, rect.w);
+    widget->text = set_word(layout, key, type, inner_px);
+    widget->sign = key->sign;
+    widget->ink = THEME_COLOUR_INK;
+    widget->is_target = true;
+    widget_set_label(widget, layout_string(layout, key->text));
+}
+
+static void add_row(Layout *layout, const Row *row, const FootType *type, int top)
+{
+    int gap = theme_mm_px(&layout->scale, gap_mm);
+    int x = layout_space(layout, THEME_SPACE_MARGIN);
+    for (int i = 0; i < row->n; i++) {
+        Rect rect = {x, top, row->widths[i], layout_space(layout, THEME_SPACE_FOOTER)};
+        add_foot_key(layout, row->keys[i], type, rect);
+        x += row->widths[i] + gap;
+    }
+}
+
+/* One row in landscape, two in portrait. */
+static int divide_rows(const Layout *layout, Row rows[2])
+{
+    for (int i = 0; i < FOOT_KEYS; i++) {
+        Row *row = &rows[layout->is_landscape || foot_keys[i].is_above ? 0 : 1];
+        row->keys[row->n++] = &foot_keys[i];
+    }
+    return layout->is_landscape ? 1 : 2;
+}
+
+int layout_add_footer(Layout *layout)
+{
+    Row rows[2] = {0};
+    int n = divide_rows(layout, rows);
+    FootType type = choose_type(layout, rows, n);
+    int margin = layout_space(layout, THEME_SPACE_MARGIN);
+    int height = layout_space(layout, THEME_SPACE_FOOTER);
+    int pitch = height + theme_mm_px(&layout->scale, gap_mm);
+    int top = layout->facts->height_px - (n - 1) * pitch - height;
+    Widget *rule = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_RULE,
+                             (Rect){margin, top, layout->facts->width_px - 2 * margin,
+                                    MAX(1, layout_space(layout, THEME_SPACE_LINE))});
+    rule->ink = THEME_COLOUR_TILE_LINE;
+    for (int i = 0; i < n; i++) {
+        add_row(layout, &rows[i], &type, top + i * pitch);
+    }
+    return top;
+}
