@@ -56,15 +56,60 @@ static const TextLayout *set_word(const Layout *layout, const FootKey *key, cons
     return text_set(layout->facts->setter, &style, layout_string(layout, key->text), width_px);
 }
 
-/* Gives each key the width of its word on one line; returns the widest, `*sum` of all. */
+/* The languages whose words must have room: the visitor's or, on the first screen, whose welcome
+ * goes through all of them while no key may move, every one. */
+typedef struct {
+    int first, end;
+} Languages;
+
+static bool is_first_screen(const Layout *layout)
+{
+    const Visit *visit = layout->facts->visit;
+    return visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
+}
+
+static Languages find_languages(const Layout *layout)
+{
+    gsize n;
+    content_languages(layout->facts->content, &n);
+    return is_first_screen(layout)
+               ? (Languages){0, (int)n}
+               : (Languages){layout->language_index, layout->language_index + 1};
+}
+
+static Layout speak(const Layout *layout, int language)
+{
+    gsize n;
+    Layout other = *layout;
+    other.language = &content_languages(layout->facts->content, &n)[language];
+    other.language_index = language;
+    return other;
+}
+
+/* Width of a key for its word on one line. */
+static int measure_key(const Layout *layout, const FootKey *key, const FootType *type)
+{
+    const Languages in = find_languages(layout);
+    int pad = 1000 - scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, 1000);
+    int width = layout_space(layout, THEME_SPACE_TARGET);
+    for (int i = in.first; i < in.end; i++) {
+        const Layout other = speak(layout, i);
+        width = MAX(width, text_extents(set_word(&other, key, type, 0))->width + 1 + pad);
+    }
+    return width;
+}
+
+/* Gives each key the width it needs; returns the widest, `*sum` of all. On the first screen most
+ * keys mean nothing and their places are the smaller. */
 static int measure_keys(const Layout *layout, Row *row, const FootType *type, int *sum)
 {
-    int pad = 1000 - scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, 1000);
     int widest = 0;
     *sum = 0;
     for (int i = 0; i < row->n; i++) {
-        int word = text_extents(set_word(layout, row->keys[i], type, 0))->width + 1;
-        row->widths[i] = MAX(word + pad, layout_space(layout, THEME_SPACE_TARGET));
+        VisitEvent event;
+        bool is_empty = is_first_screen(layout) &&
+                        !screen_find_event(layout->facts->visit, row->keys[i]->id, &event);
+        row->widths[i] = is_empty ? 0 : measure_key(layout, row->keys[i], type);
         widest = MAX(widest, row->widths[i]);
         *sum += row->widths[i];
     }
@@ -88,9 +133,14 @@ static bool share_width(const Layout *layout, Row *row, const FootType *type)
 
 static bool fits_height(const Layout *layout, const FootType *type)
 {
-    const TextLayout *set = set_word(layout, &foot_keys[0], type, 0);
-    return scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL) <=
-           layout_space(layout, THEME_SPACE_FOOTER);
+    const Languages in = find_languages(layout);
+    int highest = 0;
+    for (int i = in.first; i < in.end; i++) {
+        const Layout other = speak(layout, i);
+        const TextLayout *set = set_word(&other, &foot_keys[0], type, 0);
+        highest = MAX(highest, scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL));
+    }
+    return highest <= layout_space(layout, THEME_SPACE_FOOTER);
 }
 
 /* Words grow with the text size as far as all their keys allow. */

@@ -19,7 +19,13 @@
 #include "ui/look.h"
 #include "ui/scene.h"
 
-enum { MAX_LAYOUTS = 2048, MAX_SHOWN = 40, MAX_PAGES = 6, MAX_PAGES_SMALLEST = 9 };
+enum {
+    MAX_LAYOUTS = 2048,
+    MAX_SHOWN = 40,
+    MAX_PAGES = 6,
+    MAX_PAGES_SMALLEST = 9,
+    MAX_PAGES_LOW = 13
+};
 
 static const double least_side_mm = 20;
 static const double least_gap_mm = 3;
@@ -338,8 +344,8 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
 {
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *first = NULL;
-    int limit = MIN(p->panel->width_px, p->panel->height_px) == smallest_px ? MAX_PAGES_SMALLEST
-                                                                            : MAX_PAGES;
+    bool is_smallest = MIN(p->panel->width_px, p->panel->height_px) == smallest_px;
+    int limit = !is_smallest ? MAX_PAGES : visit->is_reach ? MAX_PAGES_LOW : MAX_PAGES_SMALLEST;
     for (visit->page = 0; visit->page <= limit; visit->page++) {
         lay_out(p, sight, visit, p->scene);
         g_autofree char *more = g_strdup(list_targets(p->scene, ids));
