@@ -250,6 +250,29 @@ static void test_stop_asks_first_at_staff(Fixture *f, gconstpointer data)
     g_assert_cmpint(f->visit.answers.n_answered, ==, 1);
 }
 
+/* Size, contrast and lower half: on one key each, forgotten with the visit. */
+static void test_look_is_the_visits(Fixture *f, gconstpointer data)
+{
+    static const VisitEventKind keys[] = {VISIT_EVENT_LARGER, VISIT_EVENT_CONTRAST,
+                                          VISIT_EVENT_REACH};
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        step(f, keys[i], 0);
+    }
+    begin(f);
+    g_assert_cmpint(f->visit.text_size, ==, 1);
+    g_assert_true(f->visit.is_high_contrast);
+    g_assert_true(f->visit.is_reach);
+    step(f, VISIT_EVENT_REACH, 0);
+    g_assert_false(f->visit.is_reach);
+    step(f, VISIT_EVENT_REACH, 0);
+    wait_ms(f, times.idle_warn_ms + times.idle_wipe_ms);
+    assert_fresh(f);
+    step(f, VISIT_EVENT_REACH, 0);
+    wait_ms(f, times.idle_warn_ms);
+    assert_fresh(f);
+}
+
 static void test_countdown_ignores_other_keys(Fixture *f, gconstpointer data)
 {
     static const VisitEventKind keys[] = {VISIT_EVENT_BACK, VISIT_EVENT_STAFF, VISIT_EVENT_LARGER,
@@ -309,6 +332,7 @@ int main(int argc, char **argv)
         test_silent_printer_is_given_up);
     ADD("asks before it stops where staff are called", test_stop_asks_first_at_staff);
     ADD("counts down whatever else is touched", test_countdown_ignores_other_keys);
+    ADD("size, contrast and lower half are the visit's", test_look_is_the_visits);
     ADD("turns the first screen back to its first page", test_first_screen_turns_back);
     ADD("that ended is not revived by the printer", test_ended_visit_stays_ended);
     ADD("returns to the languages after idle", test_idle_warns_and_wipes);
