@@ -33,10 +33,12 @@ static const struct {
     const char *name;
     int text_size;
     bool is_high_contrast;
+    bool is_reach;
 } variants[] = {
-    {"", 0, false},
-    {"-largest", 2, false},
-    {"-contrast", 0, true},
+    {"", 0, false, false},
+    {"-largest", 2, false, false},
+    {"-contrast", 0, true, false},
+    {"-low", 0, false, true},
 };
 
 typedef struct {
@@ -78,7 +80,8 @@ static void write_picture(Preview *preview, const char *name)
     }
 }
 
-/* One screen as the visitor meets it, and in the largest text and high contrast. */
+/* One screen as the visitor meets it, in the largest text, in high contrast and in the lower half.
+ */
 static void show(Preview *preview, const ScreenSight *sight)
 {
     Visit seen = sight->visit;
@@ -89,6 +92,7 @@ static void show(Preview *preview, const ScreenSight *sight)
     for (gsize i = 0; i < G_N_ELEMENTS(variants); i++) {
         seen.text_size = variants[i].text_size;
         seen.is_high_contrast = variants[i].is_high_contrast;
+        seen.is_reach = variants[i].is_reach;
         const ScreenFacts facts = {
             .content = preview->content,
             .visit = &seen,
