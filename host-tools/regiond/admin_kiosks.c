@@ -89,6 +89,16 @@ bool admin_add_code(Admin *admin, GError **error)
     return print_code(admin, kiosk->number, error);
 }
 
+/* A kiosk's own words, on one line and without what a terminal would obey. Caller owns. */
+static char *clean(const json_t *object, const char *key)
+{
+    char *text = g_strdup(json_get_string(object, key, "-"));
+    for (char *at = text; *at; at++) {
+        *at = g_ascii_iscntrl(*at) ? '?' : *at;
+    }
+    return text;
+}
+
 static void print_kiosk(const StorageKiosk *kiosk)
 {
     g_autoptr(json_t) report = kiosk->report ? json_loads(kiosk->report, 0, NULL) : NULL;
@@ -100,10 +110,12 @@ static void print_kiosk(const StorageKiosk *kiosk)
                                    : g_strdup("never");
     printf("%" G_GINT64_FORMAT "\t%s\t%" G_GINT64_FORMAT "\t%s\t%s", kiosk->number, kiosk->name,
            kiosk->site, kiosk->is_revoked ? "revoked" : "active", contact);
+    g_autofree char *firmware = clean(versions, "firmware");
+    g_autofree char *content = clean(versions, "content");
+    g_autofree char *printer = clean(report, "printer");
     printf("\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s\t%s\t%s\n",
            json_get_integer(queue, "waiting", 0), json_get_integer(queue, "quarantined", 0),
-           json_get_string(versions, "firmware", "-"), json_get_string(versions, "content", "-"),
-           json_get_string(report, "printer", "-"));
+           firmware, content, printer);
 }
 
 bool admin_kiosks(Admin *admin, GError **error)
@@ -142,7 +154,7 @@ bool admin_write_crl(Admin *admin, GError **error)
 
 bool admin_rotate_key(Admin *admin, GError **error)
 {
-    if (!region_rotate_sealing(admin->region, error)) {
+    if (!region_rotate_sealing(admin->region, admin->options->keys, error)) {
         return false;
     }
     printf("epoch %" G_GINT64_FORMAT ", key %s; older keys stay known\n", admin->region->epoch,

@@ -70,6 +70,9 @@ void opened_counts_free(OpenedCounts *counts)
 static void count_cell(OpenedCounts *counts, const char *what, const char *value)
 {
     char *cell = g_strdup_printf("%s\t%s", what, value);
+    for (char *at = cell + strlen(what) + 1; *at; at++) {
+        *at = g_ascii_iscntrl(*at) ? '?' : *at;
+    }
     gint n = GPOINTER_TO_INT(g_hash_table_lookup(counts->cells, cell));
     g_hash_table_replace(counts->cells, cell, GINT_TO_POINTER(n + 1));
 }

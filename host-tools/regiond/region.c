@@ -42,16 +42,26 @@ static bool save_json(const char *folder, const char *name, json_t *value, GErro
     return file_save(path, text, 0644, error);
 }
 
-/* A new pair: the private key in private/, the public in sealing/. region.json comes last and makes
- * it the current one. */
-static bool make_sealing_key(const char *folder, const char *name, gint64 epoch, GError **error)
+/* A new pair: the private key in `private_folder` (NULL: private/), the public in sealing/.
+ * region.json comes last and makes it the current one. */
+static bool make_sealing_key(const Region *about_it, const char *private_folder, gint64 epoch,
+                             GError **error)
 {
+    const char *folder = about_it->folder;
+    const char *name = about_it->name;
+    g_autofree char *own = path_of(folder, "private");
+    const char *into = private_folder ? private_folder : own;
+    if (!g_file_test(into, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, REGION_ERROR, REGION_ERROR_MISSING,
+                    "there is no folder %s for the new private key; use --keys FOLDER", into);
+        return false;
+    }
     g_autoptr(Jwk) key = jwk_generate(KEY_USE_SEAL, error);
     if (!key) {
         return false;
     }
     g_autofree char *file = g_strconcat(jwk_kid(key), ".jwk", NULL);
-    g_autofree char *private_path = g_build_filename(folder, "private", file, NULL);
+    g_autofree char *private_path = g_build_filename(into, file, NULL);
     g_autofree char *public_name = g_build_filename("sealing", file, NULL);
     g_autoptr(json_t) public_key = jwk_public_json(key);
     g_autoptr(json_t) about = json_pack("{ss sI ss}", "region", name, "epoch", (json_int_t)epoch,
@@ -80,7 +90,10 @@ bool region_make(const char *folder, const char *name, gint64 now_unix_s, GError
     g_autoptr(Jwk) receipt = jwk_generate(KEY_USE_SIGN, error);
     return receipt && make_folders(folder, error) &&
            certificates_make_authority(name, ca_key, ca, now_unix_s, error) &&
-           jwk_save(receipt, receipt_path, error) && make_sealing_key(folder, name, 1, error);
+           jwk_save(receipt, receipt_path, error) &&
+           make_sealing_key(
+               &(Region){.folder = (char *)(guintptr)folder, .name = (char *)(guintptr)name}, NULL,
+               1, error);
 }
 
 static gint compare_names(gconstpointer a, gconstpointer b)
@@ -190,9 +203,9 @@ void region_free(Region *region)
     g_free(region);
 }
 
-bool region_rotate_sealing(Region *region, GError **error)
+bool region_rotate_sealing(Region *region, const char *private_folder, GError **error)
 {
-    if (!make_sealing_key(region->folder, region->name, region->epoch + 1, error)) {
+    if (!make_sealing_key(region, private_folder, region->epoch + 1, error)) {
         return false;
     }
     g_autoptr(Region) fresh = region_load(region->folder, error);

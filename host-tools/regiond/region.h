@@ -51,8 +51,10 @@ Region *region_load(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESUL
 void region_free(Region *region);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Region, region_free)
 
-/* A new sealing key becomes the current one, and the epoch rises; older ones stay known. */
-bool region_rotate_sealing(Region *region, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A new sealing key becomes the current one, and the epoch rises; older ones stay known. Its
+ * private half goes into `private_folder`, NULL: private/ of the data folder. */
+bool region_rotate_sealing(Region *region, const char *private_folder,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Trusts the public key in `path` for content packs. */
 bool region_add_content_key(Region *region, const char *path,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

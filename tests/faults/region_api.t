@@ -312,6 +312,10 @@ for change in 'del(.queue.waiting)' '.queue.waiting = -1' '.clock_trusted = "yes
 done
 
 as balie-1 GET /v1/kiosks/keys
+jq '.printer = "a\u001b[2J\tb\nc"' "$tap_dir/status" >"$tap_dir/status.odd"
+as balie-1 PUT /v1/kiosks/self/status -H "$json" --data-binary "@$tap_dir/status.odd"
+tap_is 'what a kiosk says cannot command a terminal' "$(admin kiosks | awk -F'\t' '$1 == 1 { print $10 }')" 'a?[2J?b?c'
+as balie-1 GET /v1/kiosks/keys
 tap_is 'slip keys are there by their number' "$(code) $(body '[.keys[].kid] | join(" ")')" '200 1 2'
 tap_is 'as the kiosk gave them' "$(body '.keys[0].x')" "$(jq -r .x "$tap_dir/balie-1.slip.pub")"
 make_request renewed

@@ -71,6 +71,12 @@ tap_ok 'a sealing key is replaced' admin rotate-key
 tap_is 'the epoch rises, the old key stays known' \
     "$(jq -r .epoch "$data/region.json") $(find "$data/sealing" "$data/private" -name '*.jwk' | wc -l) $(test -f "$data/private/$old.jwk" && echo kept)" '2 4 kept'
 
+mv "$data/private" "$tap_dir/apart"
+fails 'with the private keys elsewhere it wants to know where' 1 'use --keys FOLDER' admin rotate-key
+tap_ok 'and puts the new one there' admin rotate-key --keys "$tap_dir/apart"
+tap_is 'with the others' "$(jq -r .epoch "$data/region.json") $(find "$tap_dir/apart" -name '*.jwk' | wc -l)" '3 3'
+mv "$tap_dir/apart" "$data/private"
+
 # Serving.
 config() {
     printf '[region]\ndata_dir = %s\nsocket = %s\n%s\n' "$data" "$tap_dir/sock" "${1:-}" >"$tap_dir/regiond.ini"

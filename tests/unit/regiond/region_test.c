@@ -84,7 +84,7 @@ static void test_rotation(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) error = NULL;
     Region *region = fixture->region;
     g_autofree char *old = g_strdup(jwk_kid(region->sealing));
-    g_assert_true(region_rotate_sealing(region, &error));
+    g_assert_true(region_rotate_sealing(region, NULL, &error));
     g_assert_cmpint(region->epoch, ==, 2);
     g_assert_cmpstr(jwk_kid(region->sealing), !=, old);
     const char *const *kids = (const char *const *)region->kids->pdata;
