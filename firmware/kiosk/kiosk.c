@@ -48,6 +48,8 @@ struct Kiosk {
     int greeting;
     guint timer;
     guint after_start;
+    bool is_outbox_missed; /* it could not be opened */
+    bool has_unsettled;    /* a row may be `prepared` that no visit waits for */
     int wake_fd;
 };
 
@@ -171,6 +173,10 @@ static void refresh(Kiosk *kiosk)
         .now_ms = now_ms(kiosk),
     };
     visit_step(&kiosk->visit, &event);
+    if (standing_wants_restart(kiosk->standing)) {
+        g_message("the region orders a restart");
+        g_main_loop_quit(kiosk->loop);
+    }
 }
 
 static void arm_timer(Kiosk *kiosk);
@@ -192,6 +198,44 @@ static gboolean take_folder_change(gpointer user_data)
  */
 
 static void step(Kiosk *kiosk, VisitEventKind kind, int value);
+
+/* Rows that no visit waits for any more are told as they are: unknown. */
+static void settle_left_behind(Kiosk *kiosk)
+{
+    g_autoptr(GError) why = NULL;
+    if (!kiosk->outbox || !kiosk->has_unsettled) {
+        return;
+    }
+    kiosk->has_unsettled = outbox_settle_prepared(kiosk->outbox, &why) < 0;
+    if (kiosk->has_unsettled) {
+        g_warning("%s", why->message);
+    }
+}
+
+/* A disk that fails may be mended while we run: tried at the start and after each visit, and told
+ * once. */
+static void open_outbox(Kiosk *kiosk)
+{
+    const OutboxLimits limits = {
+        .max_rows = settings_int(kiosk->settings, "outbox", "max_rows"),
+        .max_bytes = settings_int(kiosk->settings, "outbox", "max_mib") << 20,
+    };
+    g_autofree char *path = g_build_filename(settings_text(kiosk->settings, "kiosk", "state_dir"),
+                                             "outbox.sqlite", NULL);
+    g_autoptr(GError) why = NULL;
+    bool was_damaged = false;
+    kiosk->outbox = outbox_open(path, &limits, &was_damaged, &why);
+    if (!kiosk->outbox && !kiosk->is_outbox_missed) {
+        g_warning("intakes cannot be kept, visitors are sent to the desk: %s", why->message);
+    }
+    if (kiosk->outbox && kiosk->is_outbox_missed) {
+        g_message("intakes can be kept again");
+    }
+    kiosk->is_outbox_missed = kiosk->outbox == NULL;
+    if (was_damaged) {
+        g_warning("%s was damaged: it was set aside and what could be read was carried over", path);
+    }
+}
 
 /* Tells wegwijs-sync that something waits; if it does not run, it will find out by itself. */
 static void wake_sync(Kiosk *kiosk)
@@ -229,6 +273,7 @@ static void settle_intake(Kiosk *kiosk, VisitOutcome outcome)
     }
     if (!outbox_set_outcome(kiosk->outbox, kiosk->intake_id, outbox_outcome(outcome), &why)) {
         g_warning("%s", why->message);
+        kiosk->has_unsettled = true;
     }
     wake_sync(kiosk);
 }
@@ -247,6 +292,10 @@ static void forget_qr(Kiosk *kiosk)
 static void wipe(Kiosk *kiosk)
 {
     explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
+    if (kiosk->is_outbox_missed) {
+        open_outbox(kiosk);
+    }
+    settle_left_behind(kiosk);
     if (kiosk->paper) {
         paper_forget(kiosk->paper);
     }
@@ -269,6 +318,7 @@ static void record(Kiosk *kiosk)
         .outbox = kiosk->outbox,
         .unix_s = time.unix_s,
         .is_clock_trusted = time.is_trusted,
+        .clock_offset_s = standing_clock_offset_s(kiosk->standing),
         .now_ms = now_ms(kiosk),
     };
     g_autoptr(GError) why = NULL;
@@ -446,29 +496,6 @@ static void take_paper(VisitPaper paper, gpointer user_data)
 /* --- start and end -----------------------------------------------------------------------------
  */
 
-static void open_outbox(Kiosk *kiosk)
-{
-    const OutboxLimits limits = {
-        .max_rows = settings_int(kiosk->settings, "outbox", "max_rows"),
-        .max_bytes = settings_int(kiosk->settings, "outbox", "max_mib") << 20,
-    };
-    g_autofree char *path = g_build_filename(settings_text(kiosk->settings, "kiosk", "state_dir"),
-                                             "outbox.sqlite", NULL);
-    g_autoptr(GError) why = NULL;
-    bool was_damaged = false;
-    kiosk->outbox = outbox_open(path, &limits, &was_damaged, &why);
-    if (!kiosk->outbox) {
-        g_warning("intakes cannot be kept, visitors are sent to the desk: %s", why->message);
-        return;
-    }
-    if (was_damaged) {
-        g_warning("%s was damaged: it was set aside and what could be read was carried over", path);
-    }
-    if (outbox_settle_prepared(kiosk->outbox, &why) < 0) {
-        g_warning("%s", why->message);
-    }
-}
-
 static void open_paper(Kiosk *kiosk)
 {
     const Settings *s = kiosk->settings;
@@ -514,6 +541,8 @@ static gboolean open_the_rest(gpointer user_data)
     Kiosk *kiosk = user_data;
     kiosk->after_start = 0;
     open_outbox(kiosk);
+    kiosk->has_unsettled = true; /* by a power cut */
+    settle_left_behind(kiosk);
     open_paper(kiosk);
     watch_state(kiosk);
     warm_up(kiosk);

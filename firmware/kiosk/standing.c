@@ -2,6 +2,7 @@
 #include "kiosk/standing.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 
 #include "store/clock_floor.h"
 #include "store/region_settings.h"
@@ -10,12 +11,16 @@
 
 typedef enum { TOLD_IDENTITY, TOLD_SOURCE, TOLD_CONTENT, TOLD_PROBLEM, TOLD_COUNT } Told;
 
+enum { SYNC_STATUS_MAX_BYTES = 64 * 1024 };
+
 struct Standing {
     const Settings *settings;
     KioskIdentity *identity;
     ContentSource *source;
     Content *content;
-    Content *retired; /* the one before, until the next refresh */
+    Content *retired;     /* the one before, until the next refresh */
+    GHashTable *restarts; /* ids of the region's orders to restart that are known */
+    bool wants_restart;
     bool is_closed_by_region;
     bool has_change;        /* on disk */
     char *told[TOLD_COUNT]; /* said last about each; said again only when it is another thing */
@@ -71,6 +76,21 @@ static bool load_content(Standing *standing)
     return true;
 }
 
+static void note_restarts(Standing *standing, const RegionSettings *orders)
+{
+    const json_t *commands = json_object_get(orders->orders, "commands");
+    gsize i;
+    json_t *command;
+    json_array_foreach(commands, i, command)
+    {
+        const char *id = json_get_string(command, "id", "");
+        if (g_str_equal(json_get_string(command, "do", ""), "restart") &&
+            g_hash_table_add(standing->restarts, g_strdup(id))) {
+            standing->wants_restart = true;
+        }
+    }
+}
+
 static void load_orders(Standing *standing)
 {
     standing->is_closed_by_region = false;
@@ -78,6 +98,9 @@ static void load_orders(Standing *standing)
         g_autoptr(RegionSettings) orders = region_settings_load(
             state_dir(standing), standing->identity->receipt, standing->identity->kiosk, NULL);
         standing->is_closed_by_region = orders && orders->closed;
+        if (orders) {
+            note_restarts(standing, orders);
+        }
     }
 }
 
@@ -96,8 +119,10 @@ Standing *standing_new(const Settings *settings)
 {
     Standing *standing = g_new0(Standing, 1);
     standing->settings = settings;
+    standing->restarts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     standing->has_change = true;
     standing_refresh(standing);
+    standing->wants_restart = false;
     return standing;
 }
 
@@ -106,6 +131,7 @@ void standing_free(Standing *standing)
     if (!standing) {
         return;
     }
+    g_hash_table_unref(standing->restarts);
     content_free(standing->content);
     content_free(standing->retired);
     content_source_free(standing->source);
@@ -139,6 +165,19 @@ const char *standing_content_problem(const Standing *standing)
 bool standing_is_closed(const Standing *standing)
 {
     return !standing->content || standing->is_closed_by_region;
+}
+
+bool standing_wants_restart(const Standing *standing)
+{
+    return standing->wants_restart;
+}
+
+gint64 standing_clock_offset_s(const Standing *standing)
+{
+    g_autofree char *path = g_build_filename(settings_text(standing->settings, "kiosk", "run_dir"),
+                                             "sync-status.json", NULL);
+    g_autoptr(json_t) status = json_load(path, SYNC_STATUS_MAX_BYTES, NULL);
+    return status ? json_get_integer(status, "clock_offset_s", 0) : 0;
 }
 
 SiteTime standing_time(const Standing *standing)

@@ -27,4 +27,9 @@ const Content *standing_content(const Standing *standing);        /* NULL: none 
 const KioskIdentity *standing_identity(const Standing *standing); /* NULL: not enrolled */
 const char *standing_content_problem(const Standing *standing);   /* NULL: none */
 bool standing_is_closed(const Standing *standing); /* by the region, or for want of content */
+/* The region ordered a restart after this program started. Starting is what it asks for, so orders
+ * that are there at the start count as done. */
+bool standing_wants_restart(const Standing *standing);
 SiteTime standing_time(const Standing *standing);
+/* The region's time minus ours as wegwijs-sync tells, 0 when it is not known or small. */
+gint64 standing_clock_offset_s(const Standing *standing);
