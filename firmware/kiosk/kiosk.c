@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/kiosk.h"
 
-#include <malloc.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -18,6 +17,8 @@
 #include "kiosk/standing.h"
 #include "kiosk/status_file.h"
 #include "kiosk/warm_up.h"
+
+#include "machine/private_memory.h"
 
 #include "slip/qr.h"
 
@@ -144,7 +145,7 @@ static void forget_layouts(Kiosk *kiosk)
         scene_clear(kiosk->spare);
     }
     text_setter_forget(kiosk->cleared);
-    malloc_trim(0);
+    private_memory_give_back();
 }
 
 static void warm_up(Kiosk *kiosk)

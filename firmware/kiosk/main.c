@@ -2,11 +2,9 @@
 // wegwijs-kiosk: draws, asks, prints and writes the outbox. It reaches no network but a network
 // printer.
 #include <glib-unix.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <fcntl.h>
 
 #include "base/file.h"
@@ -15,6 +13,7 @@
 
 #include "store/jwk.h"
 
+#include "machine/private_memory.h"
 #include "machine/watchdog.h"
 
 #include "kiosk/kiosk.h"
@@ -66,14 +65,6 @@ static bool parse_arguments(int argc, char **argv, Arguments *arguments)
         fprintf(stderr, "%s: which settings? give --config FILE\n", program);
     }
     return is_fine;
-}
-
-/* Memory with a visitor's answers must not reach a disk. One heap for all threads keeps it small
- * and lets all of it be given back. */
-static void keep_memory_private(void)
-{
-    prctl(PR_SET_DUMPABLE, 0);
-    mallopt(M_ARENA_MAX, 1);
 }
 
 /* One kiosk a run folder; the lock goes with the process. */
@@ -129,7 +120,7 @@ static bool run(const Settings *settings, const Arguments *arguments, GError **e
 int main(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
-    keep_memory_private();
+    (void)private_memory_start(); /* without the lock it serves as well */
     if (!parse_arguments(argc, argv, &arguments)) {
         return 2;
     }

@@ -142,9 +142,13 @@ void standing_free(Standing *standing)
     g_free(standing);
 }
 
+/* An order to restart is read at once: the next orders no longer name it. */
 void standing_note_change(Standing *standing)
 {
+    bool is_closed = standing->is_closed_by_region;
     standing->has_change = true;
+    load_orders(standing);
+    standing->is_closed_by_region = is_closed;
 }
 
 const Content *standing_content(const Standing *standing)

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* Memory that holds a visitor's answers must not reach a disk: no core dumps, no swap, and what is
+ * free goes back to the system at once (norms, privacy). Main thread. */
+#pragma once
+
+#include <stdbool.h>
+
+/* Before anything else in main(). True when no page of this program can be swapped: that needs an
+ * unlimited RLIMIT_MEMLOCK (a system unit's LimitMEMLOCK=infinity, or root). Without it memory is
+ * as anybody's: a lower limit would end the program when it is reached. */
+bool private_memory_start(void);
+
+/* Gives free memory back, with what was in it. */
+void private_memory_give_back(void);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "machine/private_memory.h"
+
+#include <glib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MORE_BYTES = 32 << 20 };
+
+static gint64 locked_kib(void)
+{
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents("/proc/self/status", &text, NULL, NULL));
+    const char *line = strstr(text, "VmLck:");
+    g_assert_nonnull(line);
+    return g_ascii_strtoll(line + strlen("VmLck:"), NULL, 10);
+}
+
+static void use_memory(void)
+{
+    char *more = g_malloc(MORE_BYTES);
+    memset(more, 1, MORE_BYTES);
+    g_free(more);
+}
+
+/* Before the other test: a limit that was lowered stays low. */
+static void test_no_dumps_no_swap(void)
+{
+    bool is_locked = private_memory_start();
+    g_assert_cmpint(prctl(PR_GET_DUMPABLE), ==, 0);
+    use_memory();
+    private_memory_give_back();
+    use_memory();
+#ifndef __SANITIZE_ADDRESS__
+    g_assert_cmpint(locked_kib() > 0, ==, is_locked);
+#endif
+    g_test_message("memory is %s", is_locked ? "locked" : "not locked: no permission");
+}
+
+static void test_low_limit(void)
+{
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+        g_test_trap_assert_passed();
+        return;
+    }
+    (void)munlockall();
+    const struct rlimit low = {1 << 20, 1 << 20};
+    g_assert_cmpint(setrlimit(RLIMIT_MEMLOCK, &low), ==, 0);
+    if (geteuid() == 0) {
+        g_assert_true(setgid(65534) == 0 && setuid(65534) == 0);
+    }
+    g_assert_false(private_memory_start());
+    use_memory();
+    private_memory_give_back();
+    use_memory();
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/private_memory/is not dumped, and not swapped where that is allowed",
+                    test_no_dumps_no_swap);
+    g_test_add_func("/private_memory/serves under a low limit as well", test_low_limit);
+    return g_test_run();
+}
