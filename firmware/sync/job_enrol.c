@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "sync/job.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "region/enrolment.h"
-
-enum { MAX_CODE_FILE_BYTES = 4096 };
 
 static void wipe(char *text)
 {
@@ -22,49 +18,6 @@ static void wipe(char *text)
 static void fail(JobEnd *end, const char *reason)
 {
     job_end_fail(end, SCHEDULE_RESULT_ALARM, SYNC_STATE_NOT_ENROLLED, reason);
-}
-
-static const char *code_file(const Session *session)
-{
-    return settings_text(session->settings, "region", "code_file");
-}
-
-/* The code as somebody typed it on the command line or into a file. */
-static char *find_code(const Session *session, GError **error)
-{
-    if (session->code) {
-        return g_strdup(session->code);
-    }
-    const char *path = code_file(session);
-    g_autoptr(GError) cause = NULL;
-    g_autoptr(GBytes) text = *path ? file_load(path, MAX_CODE_FILE_BYTES, &cause) : NULL;
-    if (cause && !g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-        g_propagate_prefixed_error(error, g_steal_pointer(&cause), "region.code_file: ");
-        return NULL;
-    }
-    char *code = text ? g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text)) : NULL;
-    if (!code || !*g_strstrip(code)) {
-        g_set_error(error, ENROLMENT_ERROR, ENROLMENT_ERROR_CODE,
-                    "no enrolment code; ask the region for one (--enrol, or region.code_file)");
-        g_clear_pointer(&code, g_free);
-    }
-    return code;
-}
-
-/* A code works once: it is not tried again, and not left lying about. */
-static void forget_code(Session *session)
-{
-    wipe(g_steal_pointer(&session->code));
-    const char *path = code_file(session);
-    struct stat st;
-    if (!*path || stat(path, &st) != 0 || st.st_size == 0) {
-        return;
-    }
-    g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
-    g_autoptr(GError) error = NULL;
-    if (!file_save(path, nothing, (int)(st.st_mode & 0777), &error)) {
-        g_warning("the enrolment code was used but cannot be removed: %s", error->message);
-    }
 }
 
 /* The same slip key every time, so that a request that is repeated after a lost answer is the same
@@ -102,7 +55,7 @@ static GBytes *write_request(const Session *session, const char *typed, GError *
 static bool start(Session *session, HttpRequest *request, JobEnd *end)
 {
     g_autoptr(GError) error = NULL;
-    char *typed = find_code(session, &error);
+    char *typed = session_find_code(session, &error);
     if (!typed) {
         if (!session_is_enrolled(session)) {
             fail(end, error->message);
@@ -117,7 +70,7 @@ static bool start(Session *session, HttpRequest *request, JobEnd *end)
     if (!request->body) {
         fail(end, error->message);
         if (g_error_matches(error, ENROLMENT_ERROR, ENROLMENT_ERROR_CODE)) {
-            forget_code(session);
+            session_forget_code(session);
         }
     }
     return request->body != NULL;
@@ -158,7 +111,10 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
     if (!job_end_from_answer(end, answer)) {
         if (answer->outcome == HTTP_OUTCOME_REFUSED && answer->is_problem) {
             g_warning("the region refused the enrolment code: %s", answer->reason);
-            forget_code(session);
+            session_forget_code(session);
+        }
+        if (answer->is_problem && session_is_enrolled(session)) {
+            job_end_later(end, answer->reason); /* the certificate there is goes on working */
         }
         return;
     }
@@ -167,7 +123,7 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
         fail(end, error->message);
         return;
     }
-    forget_code(session);
+    session_forget_code(session);
     g_message("enrolled as kiosk %u", session->identity->kiosk);
     gint64 now_ms = clock_monotonic_ms();
     schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, now_ms, 0);

@@ -17,6 +17,7 @@ enum {
     LEAP_S = 14 * 24 * 3600,
     HOUR_S = 3600,
     MIB = 1024 * 1024,
+    MAX_CODE_FILE_BYTES = 4096,
 };
 
 static const char agent[] = "wegwijs-sync/" WEGWIJS_VERSION;
@@ -134,11 +135,91 @@ bool session_is_enrolled(const Session *session)
     return session->identity && client_credentials_exist(session->credentials);
 }
 
+static const char *code_file(const Session *session)
+{
+    return settings_text(session->settings, "region", "code_file");
+}
+
+static void wipe(char *text)
+{
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        g_free(text);
+    }
+}
+
+/* What stands in region.code_file; NULL with an error, or without one when nothing does. */
+static char *read_code_file(const Session *session, GError **error)
+{
+    const char *path = code_file(session);
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GBytes) text = *path ? file_load(path, MAX_CODE_FILE_BYTES, &cause) : NULL;
+    if (cause && !g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        g_propagate_prefixed_error(error, g_steal_pointer(&cause), "region.code_file: ");
+    }
+    return text ? g_strstrip(g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text)))
+                : NULL;
+}
+
+static bool is_spent(const Session *session, const char *code)
+{
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, code, -1);
+    return g_strcmp0(sha256, session->memory.spent_code) == 0;
+}
+
+char *session_find_code(const Session *session, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    char *code = session->code ? g_strdup(session->code) : read_code_file(session, &cause);
+    if (cause) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    if (!code || !*code || is_spent(session, code)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+                    "no enrolment code; ask the region for one (--enrol, or region.code_file)");
+        wipe(g_steal_pointer(&code));
+    }
+    return code;
+}
+
 bool session_has_code(const Session *session)
 {
-    const char *path = settings_text(session->settings, "region", "code_file");
+    char *code = session_find_code(session, NULL);
+    bool has_code = code != NULL;
+    wipe(code);
+    return has_code;
+}
+
+static void remember_spent(Session *session)
+{
+    char *code = session_find_code(session, NULL);
+    if (!code) {
+        return;
+    }
+    g_free(session->memory.spent_code);
+    session->memory.spent_code = g_compute_checksum_for_string(G_CHECKSUM_SHA256, code, -1);
+    wipe(code);
+    g_autoptr(GError) error = NULL;
+    if (!sync_memory_save(&session->memory, session->state_dir, &error)) {
+        g_warning("%s", error->message);
+    }
+}
+
+void session_forget_code(Session *session)
+{
+    remember_spent(session);
+    wipe(g_steal_pointer(&session->code));
+    const char *path = code_file(session);
     struct stat st;
-    return session->code || (*path && stat(path, &st) == 0 && st.st_size > 0);
+    if (!*path || stat(path, &st) != 0 || st.st_size == 0) {
+        return;
+    }
+    g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+    g_autoptr(GError) error = NULL;
+    if (!file_save(path, nothing, (int)(st.st_mode & 0777), &error)) {
+        g_warning("the enrolment code was used but cannot be removed: %s", error->message);
+    }
 }
 
 bool session_wants_enrolment(const Session *session)

@@ -62,8 +62,13 @@ bool session_open(Session *session, const Settings *settings,
 void session_close(Session *session);
 
 bool session_is_enrolled(const Session *session);
-/* Somebody gave a one-time code, on the command line or in region.code_file. */
+/* The one-time code as somebody gave it, on the command line or in region.code_file, unless it was
+ * used or refused before: a file that cannot be emptied would be tried for ever. NULL with an error
+ * that says what to do. Caller wipes and frees. */
+char *session_find_code(const Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool session_has_code(const Session *session);
+/* A code works once: it is wiped, its file is emptied, and it is not found again. */
+void session_forget_code(Session *session);
 /* Not enrolled, or somebody wants it enrolled anew. */
 bool session_wants_enrolment(const Session *session);
 

@@ -17,6 +17,7 @@ void sync_memory_load(SyncMemory *memory, const char *state_dir)
     g_autofree char *path = file_in(state_dir);
     g_autoptr(json_t) object = json_load(path, MAX_MEMORY_BYTES, NULL);
     memory->last_contact_unix_s = json_get_integer(object, "last_contact_unix_s", 0);
+    memory->spent_code = g_strdup(json_get_string(object, "spent_code", NULL));
     gsize i;
     json_t *one;
     json_array_foreach(json_object_get(object, "commands_done"), i, one)
@@ -36,6 +37,9 @@ bool sync_memory_save(const SyncMemory *memory, const char *state_dir, GError **
     }
     json_object_set_new(object, "commands_done", done);
     json_object_set_new(object, "last_contact_unix_s", json_integer(memory->last_contact_unix_s));
+    if (memory->spent_code) {
+        json_object_set_new(object, "spent_code", json_string(memory->spent_code));
+    }
     g_autoptr(GBytes) text = json_write(object);
     g_autofree char *path = file_in(state_dir);
     return file_save(path, text, 0600, error);
@@ -44,6 +48,7 @@ bool sync_memory_save(const SyncMemory *memory, const char *state_dir, GError **
 void sync_memory_clear(SyncMemory *memory)
 {
     g_clear_pointer(&memory->commands_done, g_ptr_array_unref);
+    g_clear_pointer(&memory->spent_code, g_free);
 }
 
 bool sync_memory_has_command(const SyncMemory *memory, const char *id)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* What wegwijs-sync remembers over a restart, in `<state>/sync.json`. Nothing depends on it but
- * that a command of the region is not done twice and that staff see the last contact. Main thread.
- */
+ * that a command of the region is not done twice, a spent code is not tried again and staff see the
+ * last contact. Main thread. */
 #pragma once
 
 #include <glib.h>
@@ -9,6 +9,7 @@
 
 typedef struct {
     GPtrArray *commands_done; /* ids (char*), newest last, at most 100 */
+    char *spent_code; /* SHA-256 of the last enrolment code that was used or refused, or NULL */
     gint64 last_contact_unix_s;
 } SyncMemory;
 

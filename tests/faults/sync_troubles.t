@@ -123,6 +123,14 @@ tap_ok 'with a new code in its file it is enrolled anew' sync_once
 tap_is 'and what waited arrives' "$(region_rows) $(rows)" '67 0'
 tap_is 'the code does not lie about' "$(wc -c <"$kiosk/code")" 0
 
+# A code that cannot be removed is used once.
+add_code >"$kiosk/code"
+mkdir "$kiosk/code.new"
+tap_ok 'with a code that cannot be removed it is enrolled' sync_once
+tap_ok 'and the next time nothing is made of it' sync_once
+tap_is 'not even a warning' "$(grep -c code "$kiosk/said" || true)" 0
+rmdir "$kiosk/code.new"
+
 # A new sealing key: the region is started again, the kiosk gets a code and the order to enrol.
 fill_outbox 2
 "$built/regiond" admin rotate-key --data "$region/data" >/dev/null
