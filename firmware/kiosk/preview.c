@@ -141,6 +141,20 @@ static bool is_wanted(const char *languages, const char *code)
     return g_strv_contains((const char *const *)list, code);
 }
 
+/* Each language that was asked for is one of the pack's. */
+static bool check_wanted(const Preview *preview, const char *languages, GError **error)
+{
+    g_auto(GStrv) list = g_strsplit(languages ? languages : "", ",", -1);
+    for (gsize i = 0; list[i]; i++) {
+        if (content_find_language(preview->content, list[i]) < 0) {
+            g_set_error(error, CONTENT_ERROR, CONTENT_ERROR_INVALID,
+                        "the content has no language '%s'; give codes such as nl,en", list[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
 static void show_all(Preview *preview, const char *languages)
 {
     gsize n;
@@ -212,12 +226,12 @@ bool preview_write(const Settings *settings, const char *folder, const char *lan
         .html = g_string_new(page_head),
         .qr = qr_draw("HTTPS://WEGWIJS.EXAMPLE/#VOORBEELD", QR_PIXELS_A_MODULE, error),
     };
-    bool is_fine = preview.qr != NULL;
+    bool is_fine = preview.qr && check_wanted(&preview, languages, error);
     if (is_fine) {
         show_all(&preview, languages);
         is_fine = write_page(&preview, error);
-        cairo_surface_destroy(preview.qr);
     }
+    cairo_surface_destroy(preview.qr);
     g_string_free(preview.html, TRUE);
     return is_fine;
 }

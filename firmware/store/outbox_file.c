@@ -83,8 +83,8 @@ static bool report(const OutboxFile *file, int code, const char *attempted, GErr
     } else if (is_damage(code)) {
         kind = OUTBOX_ERROR_CORRUPT;
     }
-    g_set_error(error, OUTBOX_ERROR, (gint)kind, "cannot %s, outbox %s: %s; %s", attempted,
-                file->path, words, advice);
+    g_set_error(error, OUTBOX_ERROR, (gint)kind, "outbox %s: cannot %s: %s; %s", file->path,
+                attempted, words, advice);
     return false;
 }
 
