@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MAX_PAGES = 12 };
+enum { MAX_PAGES = 16, MAX_KEYS = 80 };
 
 void glass_clear(Glass *glass)
 {
@@ -72,16 +72,84 @@ static bool touch_shown(Glass *glass, const char *id, GError **error)
     return glass_look(glass, error);
 }
 
+/* ---- Keys ---- */
+
+const json_t *glass_focused(const Glass *glass)
+{
+    const json_t *widgets = json_object_get(glass->tree, "widgets");
+    for (gsize i = 0; i < json_array_size(widgets); i++) {
+        const json_t *widget = json_array_get(widgets, i);
+        if (json_get_bool(widget, "focused", false)) {
+            return widget;
+        }
+    }
+    return NULL;
+}
+
+static int number_at(const json_t *widget, gsize index)
+{
+    return (int)json_integer_value(json_array_get(json_object_get(widget, "rect"), index));
+}
+
+/* The arrow that somebody presses who sees where the focus is and where it should go. In every
+ * other round of five the other way round a corner, for what lies behind something else. */
+static const char *choose_arrow(const json_t *from, const json_t *to, int n_pressed)
+{
+    const int dx =
+        2 * (number_at(to, 0) - number_at(from, 0)) + number_at(to, 2) - number_at(from, 2);
+    const int dy =
+        2 * (number_at(to, 1) - number_at(from, 1)) + number_at(to, 3) - number_at(from, 3);
+    const bool is_beside = number_at(to, 1) < number_at(from, 1) + number_at(from, 3) &&
+                           number_at(from, 1) < number_at(to, 1) + number_at(to, 3);
+    const bool is_across = n_pressed / 5 % 2 == 0 ? is_beside : !is_beside;
+    if (is_across) {
+        return dx > 0 ? "right" : "left";
+    }
+    return dy > 0 ? "down" : "up";
+}
+
+static bool press_key(Glass *glass, const char *key, GError **error)
+{
+    return ask(glass, json_pack("{s:s,s:s}", "do", "key", "key", key), 0, error) &&
+           glass_look(glass, error);
+}
+
+/* Arrows until the focus is there, then select. */
+static bool select_shown(Glass *glass, const char *id, GError **error)
+{
+    for (int n = 0; n < MAX_KEYS; n++) {
+        const json_t *from = glass_focused(glass);
+        const json_t *to = glass_find(glass, id);
+        if (to == NULL) {
+            break;
+        }
+        if (from == to) {
+            return press_key(glass, "select", error);
+        }
+        if (!press_key(glass, from != NULL ? choose_arrow(from, to, n) : "down", error)) {
+            return false;
+        }
+    }
+    g_set_error(error, CLIENT_ERROR, CLIENT_ERROR_REFUSED, "keys do not reach '%s' on screen '%s'",
+                id, glass_screen(glass));
+    return false;
+}
+
+static bool act_on_shown(Glass *glass, const char *id, GError **error)
+{
+    return glass->by_keys ? select_shown(glass, id, error) : touch_shown(glass, id, error);
+}
+
 bool glass_touch(Glass *glass, const char *id, GError **error)
 {
     for (int page = 0;
          page < MAX_PAGES && glass_find(glass, id) == NULL && glass_find(glass, "more") != NULL;
          page++) {
-        if (!touch_shown(glass, "more", error)) {
+        if (!act_on_shown(glass, "more", error)) {
             return false;
         }
     }
-    return touch_shown(glass, id, error);
+    return act_on_shown(glass, id, error);
 }
 
 bool glass_wait(Glass *glass, const char *screens, int limit_ms, GError **error)

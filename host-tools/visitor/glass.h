@@ -7,6 +7,7 @@
 typedef struct {
     Client *client; /* borrowed */
     json_t *tree;   /* owned; as of the last look */
+    bool by_keys;   /* the keypad's arrows and select instead of a finger */
 } Glass;
 
 void glass_clear(Glass *glass);
@@ -20,6 +21,9 @@ const char *glass_detail(const Glass *glass);
 const json_t *glass_find(const Glass *glass, const char *id);
 /* Its words, or its id when it has none. */
 const char *glass_label(const Glass *glass, const char *id);
+
+/* Where the keys are, or NULL. Borrowed until the next look. */
+const json_t *glass_focused(const Glass *glass);
 
 /* Touches a widget, turning the pages of a list until it is there, and looks again. Fails when it
  * is nowhere, or when nothing came of the touch. */

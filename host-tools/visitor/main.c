@@ -11,7 +11,7 @@ enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, CONNECT_MS = 15000 };
 typedef struct {
     char *socket, *language, *persona, *answers, *site, *shots, *until, *outcome;
     char **lines;
-    gboolean goes_back, is_strict, has_contrast, is_json, is_version;
+    gboolean goes_back, is_strict, has_contrast, by_keys, is_low, is_json, is_version;
     int larger, visits;
 } Arguments;
 
@@ -38,6 +38,9 @@ static GOptionEntry *list_options(Arguments *a)
          "check sizes, gaps and text of every screen", NULL},
         {"larger", 0, 0, G_OPTION_ARG_INT, &a->larger, "touch \"larger\" so often", "N"},
         {"contrast", 0, 0, G_OPTION_ARG_NONE, &a->has_contrast, "ask for high contrast", NULL},
+        {"low", 0, 0, G_OPTION_ARG_NONE, &a->is_low, "ask for all controls in the lower half",
+         NULL},
+        {"keys", 0, 0, G_OPTION_ARG_NONE, &a->by_keys, "touch nothing: arrows and select", NULL},
         {"visits", 0, 0, G_OPTION_ARG_INT, &a->visits, "the same visit so often (1)", "N"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &a->is_json, "say what happened as one line of JSON",
          NULL},
@@ -131,6 +134,8 @@ static int run(const Arguments *a)
         .is_strict = a->is_strict,
         .is_quiet = a->is_json,
         .has_contrast = a->has_contrast,
+        .by_keys = a->by_keys,
+        .is_low = a->is_low,
         .larger = a->larger,
     };
     if (a->socket != NULL && a->lines != NULL) {

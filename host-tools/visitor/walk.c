@@ -94,6 +94,14 @@ static bool notice_screen(Walk *walk, GError **error)
     return take_picture(walk, error);
 }
 
+/* Printing has nothing to choose; after a visit the first screen is that of a cold start. */
+static bool is_without_keys(const Walk *walk)
+{
+    const char *screen = glass_screen(&walk->glass);
+    return strcmp(screen, "printing") == 0 || strcmp(screen, "slip") == 0 ||
+           strcmp(screen, "languages") == 0;
+}
+
 /* Touches, says so, and takes notice of what came of it. */
 static bool touch(Walk *walk, const char *id, GError **error)
 {
@@ -107,6 +115,10 @@ static bool touch(Walk *walk, const char *id, GError **error)
     }
     if (!is_shown) {
         say(walk, "turned the pages and touched %s", id);
+    }
+    if (walk->options->by_keys && glass_focused(&walk->glass) == NULL && !is_without_keys(walk)) {
+        return fail(error, "after '%s' no key shows where one is on screen '%s'", id,
+                    glass_screen(&walk->glass));
     }
     return notice_screen(walk, error);
 }
@@ -131,7 +143,8 @@ static bool adjust_view(Walk *walk, GError **error)
             return false;
         }
     }
-    return !walk->options->has_contrast || touch(walk, "foot.contrast", error);
+    return (!walk->options->is_low || touch(walk, "foot.reach", error)) &&
+           (!walk->options->has_contrast || touch(walk, "foot.contrast", error));
 }
 
 static bool choose_language(Walk *walk, GError **error)
@@ -408,7 +421,7 @@ static bool walk_through(Walk *walk, GError **error)
 bool walk_visit(Client *client, const Plan *plan, const WalkOptions *options, json_t **report,
                 GError **error)
 {
-    g_auto(Glass) glass = {.client = client};
+    g_auto(Glass) glass = {.client = client, .by_keys = options->by_keys};
     g_autoptr(GString) faults = g_string_new(NULL);
     Walk walk = {.glass = glass, .plan = plan, .options = options, .faults = faults};
     walk.report = json_pack("{s:[],s:[],s:[]}", "path", "doors", "screens");

@@ -28,6 +28,8 @@ typedef struct {
     bool is_strict;    /* checks each screen against the norms */
     bool is_quiet;     /* says nothing on standard output */
     bool has_contrast; /* asks for high contrast */
+    bool by_keys;      /* nothing is touched: the keypad's keys */
+    bool is_low;       /* asks for all controls in the lower half */
     int larger;        /* times "larger" is touched */
 } WalkOptions;
 
