@@ -1,11 +1,66 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# What installs packages on machines that are set up in other ways: one line says what to do.
+# What fetches and installs on machines that are set up in other ways: one line says what to do.
 set -eu
 . tests/tap/tap.sh
 
 setup=$(realpath host-tools/setup)
-mkdir "$tap_dir/few"
+mkdir -p "$tap_dir/bin" "$tap_dir/few"
+# An apt-get that shows the lists it is given and has no network, for fetch-third-party.
+cat >"$tap_dir/bin/apt-get" <<'SCRIPT'
+#!/bin/sh
+for word; do
+    case $word in Dir::Etc::sourcelist=*) cp "${word#*=}" "$SEEN" ;; esac
+done
+exit 100
+SCRIPT
+chmod +x "$tap_dir/bin/apt-get"
+codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-bookworm}")
+
+# fetches NAME WANTED: with the lists in $tap_dir/apt, these mirrors are asked for Debian 13's sources.
+fetches() {
+    rm -f "$tap_dir/seen"
+    status=0
+    env PATH="$tap_dir/bin:$PATH" SEEN="$tap_dir/seen" APT_LISTS="$tap_dir/apt" "$setup/fetch-third-party" "$tap_dir/a folder" \
+        >/dev/null 2>"$tap_dir/said" || status=$?
+    tap_is "$1" "$(sed -n 's/.*\] \(.*\) main$/\1/p' "$tap_dir/seen" 2>/dev/null | paste -sd,)" "$2"
+    tap_is "$1: it fails in one line" "$status $(wc -l <"$tap_dir/said")" '1 1'
+}
+new_lists() {
+    rm -rf "$tap_dir/apt"
+    mkdir -p "$tap_dir/apt/sources.list.d"
+}
+here=http://mirror.example/debian
+both="$here trixie,$here trixie-updates"
+
+new_lists
+printf 'deb [arch=amd64 signed-by=/k.gpg] %s %s main\ndeb-src http://other.example/d %s main\n' $here "$codename" "$codename" \
+    >"$tap_dir/apt/sources.list"
+fetches 'a list of lines' "$both"
+tap_ok 'that says what to look at' grep -q 'is the network up' "$tap_dir/said"
+
+new_lists
+printf '# deb http://old.example/d %s main\ndeb\tcdrom:[Debian]/ %s main\n  deb   %s   %s main\n' "$codename" "$codename" $here "$codename" \
+    >"$tap_dir/apt/sources.list"
+fetches 'a disc, a comment and odd spaces' "$both"
+
+new_lists
+printf 'Suites: %s %s-updates\nComponents: main\nTypes: deb deb-src\nuris: %s\n' "$codename" "$codename" $here \
+    >"$tap_dir/apt/sources.list.d/debian.sources"
+printf 'Types: deb\nURIs: http://security.example/s\nSuites:\n %s-security\n' "$codename" >"$tap_dir/apt/sources.list.d/security.sources"
+fetches 'paragraphs, in any order' "$both,http://security.example/s trixie-security"
+
+new_lists
+{
+    printf 'Types: deb\nEnabled: no\nURIs: http://off.example/d\nSuites: %s\n\n' "$codename"
+    printf '# a note\nTypes: deb\nURIs: file:/srv/d\n# between\n %s\nSuites: %s\n' $here "$codename"
+} >"$tap_dir/apt/sources.list.d/debian.sources"
+fetches 'one that is off, and a second address' "$both"
+
+new_lists
+fetches 'no list at all' ''
+tap_ok 'says so' grep -q "no mirror for $codename in .*add one" "$tap_dir/said"
+
 # A machine where nothing is installed, and which has only what is named here.
 for tool in sed wc cat mktemp tail rm env; do
     ln -s "$(command -v $tool)" "$tap_dir/few/$tool"
