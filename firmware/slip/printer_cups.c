@@ -128,8 +128,16 @@ static PrinterResult print(PrinterLine *line, const Raster *raster, PrinterState
     *state = ask(line);
     bool can_print = *state == PRINTER_STATE_READY || *state == PRINTER_STATE_NEAR_END ||
                      *state == PRINTER_STATE_UNKNOWN;
-    g_autoptr(GBytes) pdf = raster_to_pdf(raster);
-    return can_print && send_pdf(line->queue, pdf) ? PRINTER_RESULT_SENT : PRINTER_RESULT_FAILED;
+    if (!can_print) {
+        return PRINTER_RESULT_FAILED;
+    }
+    GBytes *pdf = raster_to_pdf(raster);
+    bool is_sent = send_pdf(line->queue, pdf);
+    gsize size;
+    guint8 *data = g_bytes_unref_to_data(pdf, &size);
+    explicit_bzero(data, size);
+    g_free(data);
+    return is_sent ? PRINTER_RESULT_SENT : PRINTER_RESULT_FAILED;
 }
 
 const PrinterKind printer_kind_cups = {"cups", is_complete, print, ask};
