@@ -9,6 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The address sanitizer makes mlockall do nothing. */
+#ifdef __SANITIZE_ADDRESS__
+enum { LOCKS_FOR_REAL = 0 };
+#else
+enum { LOCKS_FOR_REAL = 1 };
+#endif
 enum { MORE_BYTES = 32 << 20 };
 
 static gint64 locked_kib(void)
@@ -35,9 +41,7 @@ static void test_no_dumps_no_swap(void)
     use_memory();
     private_memory_give_back();
     use_memory();
-#ifndef __SANITIZE_ADDRESS__
-    g_assert_cmpint(locked_kib() > 0, ==, is_locked);
-#endif
+    g_assert_cmpint(locked_kib() > 0, ==, is_locked && LOCKS_FOR_REAL);
     g_test_message("memory is %s", is_locked ? "locked" : "not locked: no permission");
 }
 
