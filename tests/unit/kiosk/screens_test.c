@@ -45,6 +45,16 @@ static const Panel panels[] = {
     {"meedoenbalie-almere", 1920, 1080, 344},     {"meedoenbalie-almere", 1080, 1920, 194},
 };
 
+/* "Unable to resolve host" was shown to visitors (pretix/pretixscan-android#139). Whole words, in
+ * the languages a careless message would be in. */
+static const char technical[] =
+    "\\b(hosts?|servers?|errors?|exceptions?|time-?out|https?|urls?|null|undefined|nan|json|sql|"
+    "sqlite|"
+    "database|databank|sockets?|dns|tls|ssl|certificaat|certificate|tcp|ip-?adres|wi-?fi|internet|"
+    "network|netwerk|offline|online|firmware|software|reboot|crash|debug|failed|invalid|unknown|"
+    "foutcode|foutmelding|сервер|помилка|ошибка|خادم|خطأ|الشبكة)\\b|\\{[a-z]|%[sd]|\\b(ui|door|q)"
+    "\\.[a-z]";
+
 /* All there is to see of one pack on one panel. */
 typedef struct {
     const Panel *panel;
@@ -55,6 +65,7 @@ typedef struct {
     cairo_surface_t *qr;
     Scene *scene, *other;
     int n_scenes, n_faults;
+    GRegex *technical;
     bool is_reach; /* controls in the lower half */
 } Proof;
 
@@ -75,6 +86,8 @@ static void set_up(Proof *p, gconstpointer panel)
     p->panel = panel;
     p->content = test_pack_load(p->panel->pack);
     p->sights = screen_walk(p->content);
+    p->technical = g_regex_new(technical, G_REGEX_CASELESS, 0, NULL);
+    g_assert_nonnull(p->technical);
     p->theme = theme_load(theme, &why);
     p->setter = text_setter_new(MAX_LAYOUTS);
     p->qr = qr_draw("HTTPS://WEGWIJS.EXAMPLE/#VOORBEELD", 1, &why);
@@ -91,6 +104,7 @@ static void tear_down(Proof *p, gconstpointer panel)
     cairo_surface_destroy(p->qr);
     text_setter_free(p->setter);
     theme_free(p->theme);
+    g_regex_unref(p->technical);
     g_array_unref(p->sights);
     content_free(p->content);
 }
@@ -170,6 +184,19 @@ static void check_text(Proof *p, const Visit *visit, const Widget *widget)
     }
 }
 
+/* An option that has a meaning has a picture, so that it can be chosen without reading. */
+static void check_understood(Proof *p, const Visit *visit, const Widget *widget)
+{
+    bool is_option = g_str_has_prefix(widget->id, "option.") &&
+                     !g_str_has_prefix(widget->id, "option.town."); /* names have none */
+    if (is_option && !widget->pictogram && widget->look != WIDGET_LOOK_QUIET) {
+        complain(p, visit, widget, "has no picture");
+    }
+    if (widget->label && g_regex_match(p->technical, widget->label, 0, NULL)) {
+        complain(p, visit, widget, "has a technical word");
+    }
+}
+
 static void check_alone(Proof *p, const Visit *visit, const Widget *widget)
 {
     const Rect glass = {0, 0, p->scene->width_px, p->scene->height_px};
@@ -186,6 +213,7 @@ static void check_alone(Proof *p, const Visit *visit, const Widget *widget)
     if (widget->is_target && (!widget->label || !widget->label[0])) {
         complain(p, visit, widget, "has no words");
     }
+    check_understood(p, visit, widget);
     if (widget->text) {
         check_text(p, visit, widget);
     }
@@ -535,6 +563,33 @@ static void test_low(Proof *p, gconstpointer panel)
     check_languages(p, true);
 }
 
+/* The rule catches what it is for. */
+static void test_technical_words(void)
+{
+    g_autoptr(GRegex) words = g_regex_new(technical, G_REGEX_CASELESS, 0, NULL);
+    static const char *const bad[] = {"Unable to resolve host", "Er is een Error.", "{n} over",
+                                      "ui.btn.more", "Сервер не відповідає"};
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_assert_true(g_regex_match(words, bad[i], 0, NULL));
+    }
+    g_assert_false(g_regex_match(words, "Vraag een medewerker om hulp.", 0, NULL));
+}
+
+/* Without any content there is one screen. */
+static void test_without_content(Proof *p, gconstpointer panel)
+{
+    (void)panel;
+    const VisitTimes times = {60000, 30000};
+    Visit visit;
+    visit_init(&visit, NULL, &times);
+    g_clear_pointer(&p->content, content_free);
+    const ScreenSight sight = {.visit = visit};
+    lay_out(p, &sight, &visit, p->scene);
+    g_assert_cmpstr(p->scene->screen, ==, "closed");
+    check_scene(p, &visit);
+    g_assert_cmpint(p->n_faults, ==, 0);
+}
+
 static void add(const Panel *panel, const char *fact, void (*test)(Proof *, gconstpointer))
 {
     g_autofree char *name = g_strdup_printf("/screens/%s, %s on %dx%d", fact, panel->pack,
@@ -545,8 +600,10 @@ static void add(const Panel *panel, const char *fact, void (*test)(Proof *, gcon
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/screens/a technical word is found (story 20)", test_technical_words);
     for (gsize i = 0; i < G_N_ELEMENTS(panels); i++) {
         add(&panels[i], "keep the norms", test_norms);
+        add(&panels[i], "have no technical word without content", test_without_content);
         add(&panels[i], "keep them in the lower half", test_low);
         add(&panels[i], "are mirrored from right to left", test_mirrored);
         add(&panels[i], "hold the first tiles still", test_still);

@@ -294,7 +294,8 @@ typedef struct {
 static const Person people[] = {
     {"steady", 0.5, 80, 200, false, false},        {"tremor", 2.5, 80, 600, false, false},
     {"strong tremor", 3, 100, 1500, false, false}, {"glove", 1, 55, 120, true, false},
-    {"rolling thumb", 2, 90, 250, true, false},    {"hand on the edge", 1, 80, 300, false, true},
+    {"long dwell", 2, 1500, 3000, false, false},   {"rolling thumb", 2, 90, 250, true, false},
+    {"hand on the edge", 1, 80, 300, false, true},
 };
 
 static int shaken(GRand *random, int at, double shake_mm)
