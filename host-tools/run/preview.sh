@@ -10,11 +10,11 @@ cd "$(dirname "$0")/../.."
 pack=${WEGWIJS_PACK:-werkcafe-midden-holland}
 dir=build/preview
 rm -rf "$dir"
-mkdir -p "$dir/work"
-"$build/packctl" keygen "$dir/work/content.jwk" >/dev/null
-cp -r "build/packs/$pack" "$dir/work/pack"
-"$build/packctl" sign "$dir/work/pack" --key "$dir/work/content.jwk" >/dev/null
-cat >"$dir/work/kiosk.ini" <<INI
+mkdir -p "$dir/kiosk"
+"$build/packctl" keygen "$dir/kiosk/content.jwk" >/dev/null
+cp -r "build/packs/$pack" "$dir/kiosk/pack"
+"$build/packctl" sign "$dir/kiosk/pack" --key "$dir/kiosk/content.jwk" >/dev/null
+cat >"$dir/kiosk/kiosk.ini" <<INI
 [kiosk]
 state_dir = state
 run_dir = run
@@ -24,4 +24,4 @@ assets_dir = $PWD/$build/assets
 initial = pack
 initial_key = content.pub.jwk
 INI
-exec "$build/wegwijs-kiosk" --config "$dir/work/kiosk.ini" --preview "$dir" ${LANGUAGES:+--languages "$LANGUAGES"}
+exec "$build/wegwijs-kiosk" --config "$dir/kiosk/kiosk.ini" --preview "$dir" ${LANGUAGES:+--languages "$LANGUAGES"}
