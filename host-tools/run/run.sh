@@ -15,6 +15,8 @@ build=${1:?which build folder?}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 dir=${WEGWIJS_RUN:-build/run}
+full=$dir # region.sh wants it from the root
+case $dir in /*) ;; *) full=$root/$dir ;; esac
 pack=${WEGWIJS_PACK:-werkcafe-midden-holland}
 region=host-tools/regiond/region.sh
 pids=
@@ -35,7 +37,7 @@ end_all() {
         wait "$pid" 2>/dev/null || true
         kill "$guard" 2>/dev/null || true
     done
-    [ ! -d "$dir/region" ] || "$region" stop --dir "$root/$dir/region" >/dev/null 2>&1 || true
+    [ ! -d "$dir/region" ] || "$region" stop --dir "$full/region" >/dev/null 2>&1 || true
 }
 trap end_all EXIT
 trap 'exit 130' INT
@@ -68,7 +70,7 @@ make_content() {
 
 start_region() {
     name=$(sed -n 's/.*"region" *: *"\([^"]*\)".*/\1/p' "$dir/pack/pack.json" | head -n 1)
-    REGIOND="$root/$build/regiond" "$region" start --dir "$root/$dir/region" --region "$name" \
+    REGIOND="$root/$build/regiond" "$region" start --dir "$full/region" --region "$name" \
         --content-key "$dir/keys/content.pub.jwk" >"$dir/log/region.log" 2>&1 || fail "$(tail -n 1 "$dir/log/region.log")"
     say "region    $(cat "$dir/region/url") (nginx with TLS 1.3, regiond behind it)"
 }
