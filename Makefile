@@ -176,7 +176,7 @@ format: build/packages.ok ## apply clang-format
 run: all ## a kiosk with a region behind it; without a display a scripted visit
 	@host-tools/run/run.sh $(O)
 
-preview: all ## every screen in five languages as one HTML page
+preview: all ## every screen in every language as one HTML page
 	@host-tools/run/preview.sh $(O)
 
 bench: all $(BENCHES) ## speed and memory, as a table

@@ -11,18 +11,23 @@ int layout_space(const Layout *layout, ThemeSpace space)
     return theme_space_px(&layout->scale, space);
 }
 
-const TextLayout *layout_set_in(const Layout *layout, int language, const LayoutText *look,
-                                const char *text, int width_px)
+static TextStyle make_style(const Layout *layout, int language, const LayoutText *look)
 {
     gsize n;
     const Language *in = &content_languages(layout->facts->content, &n)[language];
-    TextStyle style = {
+    return (TextStyle){
         .language = in->bcp47,
         .is_rtl = in->is_rtl,
         .cap_px = theme_cap_px(&layout->scale, look->type),
         .weight = look->weight,
         .align = look->align,
     };
+}
+
+const TextLayout *layout_set_in(const Layout *layout, int language, const LayoutText *look,
+                                const char *text, int width_px)
+{
+    TextStyle style = make_style(layout, language, look);
     return text_set(layout->facts->setter, &style, text, width_px);
 }
 
@@ -30,7 +35,7 @@ const TextLayout *layout_set(const Layout *layout, const LayoutText *look, const
                              int width_px)
 {
     Layout smaller = *layout;
-    const TextLayout *set = layout_set_in(layout, layout->language_index, look, text, width_px);
+    const TextLayout *set = layout_set_in(&smaller, layout->language_index, look, text, width_px);
     while (text_extents(set)->is_overlong && smaller.scale.text_size > 0) {
         smaller.scale.text_size--;
         set = layout_set_in(&smaller, layout->language_index, look, text, width_px);
@@ -145,6 +150,35 @@ static void add_title(Layout *layout, const char *title)
     widget_set_label(widget, title);
     layout->is_overfull = layout->is_overfull || text_extents(set)->is_overlong;
     cut_top(&layout->body, at.h + layout_space(layout, THEME_SPACE_GAP) / 2);
+}
+
+bool layout_add_beside_title(Layout *layout, const LayoutText *look, const char *text)
+{
+    Widget *title = &layout->scene->widgets[layout->scene->n_widgets - 1];
+    g_assert(g_str_equal(title->id, "title"));
+    const TextExtents *beside = text_extents(layout_set(layout, look, text, 0));
+    Layout narrow = *layout;
+    narrow.body.w = title->rect.w - beside->width - layout_space(layout, THEME_SPACE_MARGIN);
+    if (narrow.body.w <= 0 || beside->height > title->rect.h) {
+        return false;
+    }
+    const TextLayout *set = set_title(&narrow, title->label);
+    if (text_extents(set)->n_lines > 1 || text_extents(set)->is_overlong ||
+        text_extents(set)->height < title->rect.h) {
+        return false;
+    }
+    Rect at = title->rect;
+    title->text = set;
+    title->rect.w = narrow.body.w;
+    if (layout->language->is_rtl) { /* only on the first screen, which is not mirrored */
+        title->rect.x += at.w - narrow.body.w;
+    } else {
+        at.x += at.w - beside->width;
+    }
+    at.w = beside->width;
+    at.y += (at.h - beside->height) / 2;
+    (void)layout_add_text(layout, NULL, look, text, at);
+    return true;
 }
 
 void layout_frame(Layout *layout, const char *title, int value, int total)

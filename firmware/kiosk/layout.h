@@ -62,6 +62,9 @@ int layout_add_footer(Layout *layout);
 
 /* Footer, then title (or NULL) with progress above it (`total` 0: no dots); leaves the body. */
 void layout_frame(Layout *layout, const char *title, int value, int total);
+/* On the first screen, right after layout_frame: a text on the title's line, at the end side.
+ * False, and nothing is added, where they do not both fit on one line. */
+bool layout_add_beside_title(Layout *layout, const LayoutText *look, const char *text);
 
 /* A button over the whole width of `at` or, when at.w is 0, as wide as its text; cut to the theme's
  * target height at least. Returns it. */
@@ -107,6 +110,7 @@ typedef struct {
     int columns_portrait[4];
     double max_row_mm;
     bool has_more_elsewhere; /* the caller places the "more" key */
+    bool has_no_pages;       /* all on one page matters more than type: also in the footer's */
 } LayoutGrid;
 
 /* What goes into a grid and where; borrowed for the call. */

@@ -222,11 +222,11 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles 
 }
 
 /* The same cells in the hint's type, where they are larger. */
-static void make_smaller(LayoutCell *to, const LayoutTiles *tiles)
+static void make_smaller(LayoutCell *to, const LayoutTiles *tiles, ThemeType type)
 {
     memcpy(to, tiles->cells, tiles->n * sizeof *to);
     for (gsize i = 0; i < tiles->n; i++) {
-        to[i].type = THEME_TYPE_HINT;
+        to[i].type = type;
     }
 }
 
@@ -241,8 +241,12 @@ int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutTiles *t
     }
     Plan plan = find_whole(layout, grid, tiles, &paged);
     if (plan.columns == 0) {
-        make_smaller(cells, tiles);
+        make_smaller(cells, tiles, THEME_TYPE_HINT);
         tiles = &smaller;
+        plan = find_whole(layout, grid, tiles, &paged);
+    }
+    if (plan.columns == 0 && grid->has_no_pages && layout->is_tight) {
+        make_smaller(cells, tiles, THEME_TYPE_FOOT);
         plan = find_whole(layout, grid, tiles, &paged);
     }
     if (plan.columns == 0) {
@@ -257,7 +261,8 @@ bool layout_fits_grid(const Layout *layout, const LayoutGrid *grid, const Layout
     LayoutCell cells[LAYOUT_MAX_CELLS];
     const LayoutTiles smaller = {cells, tiles->n, tiles->area};
     Plan paged;
-    make_smaller(cells, tiles);
+    bool may_be_small = grid->has_no_pages && layout->is_tight;
+    make_smaller(cells, tiles, may_be_small ? THEME_TYPE_FOOT : THEME_TYPE_HINT);
     return find_whole(layout, grid, &smaller, &paged).columns != 0;
 }
 

@@ -61,8 +61,10 @@ int scene_text_width_px(const ThemeScale *scale, WidgetLook look, int rect_w)
     case WIDGET_LOOK_STOP:
         used = m.pad + m.pad + m.sign + m.pad;
         break;
-    case WIDGET_LOOK_PICTURE_TILE:
     case WIDGET_LOOK_PLAIN_TILE:
+        used = m.pad;
+        break;
+    case WIDGET_LOOK_PICTURE_TILE:
     case WIDGET_LOOK_CARD:
         used = 2 * m.pad;
         break;

@@ -355,6 +355,8 @@ typedef struct {
     Rect button;
 } Beside;
 
+enum { PAGES_GUESSED = 8 }; /* as wide as any number of pages */
+
 /* List and button in a column so wide at the end side, the button at the bottom. */
 static void place_column(const Layout *layout, Beside *beside, int width)
 {
@@ -364,8 +366,14 @@ static void place_column(const Layout *layout, Beside *beside, int width)
     at.w = width;
     beside->tiles.area = at;
     /* in portrait the key to the next page may stand beside it */
-    at.h = layout_measure_button(layout, &beside->print,
-                                 layout->is_landscape ? width : (width - gap) * 3 / 5);
+    if (layout->is_landscape || beside->tiles.n < 2) {
+        at.h = layout_measure_button(layout, &beside->print, width);
+    } else {
+        char label[64];
+        const LayoutCell more = layout_more_cell(layout, PAGES_GUESSED, label);
+        at.h = MAX(layout_measure_button(layout, &beside->print, (width - gap) * 3 / 5),
+                   layout_measure_cell(layout, &more, (width - gap) * 2 / 5));
+    }
     at.y += layout->body.h - at.h;
     beside->button = at;
     beside->tiles.area.h = at.y - gap - layout->body.y;

@@ -50,10 +50,30 @@ static bool use_pictures(const Layout *layout, LayoutCell *cells, gsize n)
 }
 
 /* Below the options of a multi question: the way out ("none", "rather not say"), "more" where there
- * are pages, and "next". In portrait "next" has a row of its own. */
+ * are pages, and "next". In portrait "next" has a row of its own, or shares it with "more" where
+ * the way out takes long words. */
 typedef struct {
     Rect quiet, more, next;
+    bool has_long_words;
 } Bottom;
+
+static bool is_cell_overlong(const Layout *layout, const LayoutCell *cell, int width)
+{
+    const LayoutText look = {cell->type, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
+    int inner = scene_text_width_px(&layout->scale, cell->look, width);
+    return text_extents(layout_set(layout, &look, cell->text, inner))->is_overlong;
+}
+
+static void put_next_beside_more(Layout *layout, Bottom *bottom)
+{
+    int gap = layout_space(layout, THEME_SPACE_GAP);
+    bottom->quiet.w = layout->body.w;
+    bottom->more.x = layout->body.x;
+    bottom->more.y = bottom->next.y;
+    bottom->more.h = bottom->next.h;
+    bottom->next.x = bottom->more.x + bottom->more.w + gap;
+    bottom->next.w = bottom->more.w;
+}
 
 static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
 {
@@ -68,6 +88,11 @@ static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
     LayoutCell more = layout_more_cell(layout, 1, label);
     bottom.quiet.h =
         MAX(layout_measure_cell(layout, quiet, more_w), layout_measure_cell(layout, &more, more_w));
+    bottom.has_long_words = !layout->is_landscape && is_cell_overlong(layout, quiet, more_w);
+    if (bottom.has_long_words) {
+        target = MAX(target, layout_measure_cell(layout, &more, more_w));
+        bottom.quiet.h = layout_measure_cell(layout, quiet, whole);
+    }
     int height = bottom.quiet.h + (layout->is_landscape ? 0 : gap + target);
     bottom.quiet.y += layout->body.h - height;
     bottom.more = bottom.quiet;
@@ -95,6 +120,9 @@ static void add_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsi
     int pages = layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
     if (pages > 1) {
         char label[64];
+        if (bottom.has_long_words) {
+            put_next_beside_more(layout, &bottom);
+        }
         LayoutCell more = layout_more_cell(layout, pages, label);
         layout_add_cell(layout, quiet, bottom.quiet);
         layout_add_cell(layout, &more, bottom.more);
