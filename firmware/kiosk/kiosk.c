@@ -13,6 +13,7 @@
 
 #include "kiosk/intake_writer.h"
 #include "kiosk/paper.h"
+#include "kiosk/reader.h"
 #include "kiosk/screen.h"
 #include "kiosk/standing.h"
 #include "kiosk/status_file.h"
@@ -40,6 +41,7 @@ struct Kiosk {
     Outbox *outbox;
     Paper *paper;
     WarmUp *warm_up;
+    Reader *reader;
     FolderWatch *watch;
     Visit visit;
     char intake_id[INTAKE_ID_BYTES]; /* of the visit's recorded intake */
@@ -102,10 +104,12 @@ static void show(Kiosk *kiosk)
         .local_unix_s = time.local_unix_s,
         .is_clock_trusted = time.is_trusted,
         .greeting = kiosk->greeting,
+        .has_speech = reader_has_voices(kiosk->reader),
     };
     Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();
     screen_lay_out(&facts, scene);
     kiosk->spare = stage_show_take(kiosk->stage, scene);
+    reader_follow(kiosk->reader, &kiosk->visit, scene);
     if (kiosk->inspector) {
         inspector_notice_change(kiosk->inspector);
     }
@@ -300,6 +304,7 @@ static void wipe(Kiosk *kiosk)
     if (kiosk->paper) {
         paper_forget(kiosk->paper);
     }
+    reader_forget(kiosk->reader);
     stage_reset(kiosk->stage);
     swap_setters(kiosk);
     kiosk->greeting = 0;
@@ -368,6 +373,9 @@ static void perform(Kiosk *kiosk, const VisitEffects *effects)
     if (effects->effects & VISIT_EFFECT_PRINT) {
         print(kiosk);
     }
+    if (effects->effects & VISIT_EFFECT_SPEAK) {
+        reader_read(kiosk->reader, &kiosk->visit, stage_scene(kiosk->stage));
+    }
 }
 
 /* --- time --------------------------------------------------------------------------------------
@@ -395,7 +403,11 @@ static gboolean take_time(gpointer user_data)
 {
     Kiosk *kiosk = user_data;
     kiosk->timer = 0;
-    const VisitEvent event = {.kind = VISIT_EVENT_TIME, .now_ms = now_ms(kiosk)};
+    bool may_rest =
+        kiosk->visit.state != VISIT_STATE_IDLE && kiosk->visit.state != VISIT_STATE_PRINTING;
+    bool is_reading = may_rest && reader_excuses_rest(kiosk->reader);
+    const VisitEvent event = {.kind = is_reading ? VISIT_EVENT_CONTACT : VISIT_EVENT_TIME,
+                              .now_ms = now_ms(kiosk)};
     VisitEffects effects = visit_step(&kiosk->visit, &event);
     perform(kiosk, &effects);
     change_greeting(kiosk);
@@ -454,8 +466,23 @@ static void take_activation(const char *widget_id, gint64 at_ms, gpointer user_d
 
 static void take_touch(gint64 at_ms, gpointer user_data)
 {
+    Kiosk *kiosk = user_data;
     (void)at_ms;
-    step(user_data, VISIT_EVENT_CONTACT, 0);
+    reader_interrupt(kiosk->reader);
+    step(kiosk, VISIT_EVENT_CONTACT, 0);
+}
+
+static void take_focus(const char *widget_id, gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    reader_focus(kiosk->reader, &kiosk->visit, stage_scene(kiosk->stage), widget_id);
+}
+
+/* Who turns the volume wants to hear something. */
+static void change_volume(Kiosk *kiosk, int by)
+{
+    reader_change_volume(kiosk->reader, by);
+    step(kiosk, VISIT_EVENT_LISTEN, 0);
 }
 
 static void take_key(const char *name, gint64 at_ms, gpointer user_data)
@@ -465,6 +492,10 @@ static void take_key(const char *name, gint64 at_ms, gpointer user_data)
         step(user_data, VISIT_EVENT_BACK, 0);
     } else if (g_str_equal(name, "help")) {
         step(user_data, VISIT_EVENT_STAFF, 0);
+    } else if (g_str_equal(name, "volume-up")) {
+        change_volume(user_data, 1);
+    } else if (g_str_equal(name, "volume-down")) {
+        change_volume(user_data, -1);
     }
 }
 
@@ -589,6 +620,7 @@ static bool open_glass(Kiosk *kiosk, GError **error)
         .activate = take_activation,
         .touched = take_touch,
         .key = take_key,
+        .focused = take_focus,
         .closed = take_close,
         .user_data = kiosk,
     };
@@ -622,6 +654,7 @@ Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop, GError **error)
         .idle_warn_ms = settings_int(settings, "visit", "idle_warn_s") * 1000,
         .idle_wipe_ms = settings_int(settings, "visit", "idle_wipe_s") * 1000,
     };
+    kiosk->reader = reader_new(settings);
     if (!load_look(kiosk, error) || !open_glass(kiosk, error)) {
         return NULL;
     }
@@ -653,6 +686,7 @@ void kiosk_free(Kiosk *kiosk)
     warm_up_stop(kiosk->warm_up);
     inspector_close(kiosk->inspector);
     paper_free(kiosk->paper);
+    reader_free(kiosk->reader);
     outbox_close(kiosk->outbox);
     stage_close(kiosk->stage);
     scene_free(kiosk->spare);

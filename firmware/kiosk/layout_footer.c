@@ -19,6 +19,7 @@ typedef struct {
 
 static const FootKey foot_keys[] = {
     {"foot.back", "ui.foot.back", SIGN_BACK, false},
+    {"foot.listen", "ui.foot.listen", SIGN_LISTEN, true},
     {"foot.larger", "ui.foot.larger", SIGN_LARGER, true},
     {"foot.contrast", "ui.foot.contrast", SIGN_CONTRAST, true},
     {"foot.reach", "ui.foot.reach", SIGN_REACH, true},
@@ -163,10 +164,17 @@ static FootType choose_type(const Layout *layout, Row *rows, int n)
     return type;
 }
 
+/* Another language never speaks for one without a voice. */
+static bool can_listen(const Layout *layout)
+{
+    return layout->facts->has_speech && layout->language->voice;
+}
+
 static void add_foot_key(Layout *layout, const FootKey *key, const FootType *type, Rect rect)
 {
     VisitEvent event;
-    if (!screen_find_event(layout->facts->visit, key->id, &event)) {
+    if (!screen_find_event(layout->facts->visit, key->id, &event) ||
+        (event.kind == VISIT_EVENT_LISTEN && !can_listen(layout))) {
         return;
     }
     Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_FOOT, rect);

@@ -106,6 +106,7 @@ static void show(Preview *preview, const ScreenSight *sight)
             .local_unix_s = example_local_unix_s,
             .is_clock_trusted = true,
             .greeting = preview->language,
+            .has_speech = true,
         };
         screen_lay_out(&facts, preview->scene);
         g_autofree char *name = g_strdup_printf(

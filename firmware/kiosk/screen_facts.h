@@ -20,5 +20,6 @@ typedef struct {
     gint64 now_ms;
     gint64 local_unix_s; /* seconds since 1970 as a local clock shows it; for opening hours */
     bool is_clock_trusted;
-    int greeting; /* language index of the welcome on the languages screen */
+    int greeting;    /* language index of the welcome on the languages screen */
+    bool has_speech; /* something can be read aloud, in languages that have a voice */
 } ScreenFacts;

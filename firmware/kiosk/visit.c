@@ -368,6 +368,13 @@ static VisitEffects change_contrast(Visit *visit, const VisitEvent *event)
     return show();
 }
 
+static VisitEffects listen(Visit *visit, const VisitEvent *event)
+{
+    (void)event;
+    visit->is_listening = true;
+    return (VisitEffects){.effects = VISIT_EFFECT_SPEAK};
+}
+
 /* Back on the languages screen: out of a change of language, or nothing. */
 static VisitEffects leave_languages(Visit *visit, const VisitEvent *event)
 {
@@ -398,26 +405,6 @@ static VisitEffects change_reach(Visit *visit, const VisitEvent *event)
     visit->is_reach = !visit->is_reach;
     visit->page = 0;
     return show();
-}
-
-/* The keys that change how everything is shown, not what. */
-static const struct {
-    VisitEventKind event;
-    Act act;
-} any_time[] = {
-    {VISIT_EVENT_LARGER, change_size},
-    {VISIT_EVENT_CONTRAST, change_contrast},
-    {VISIT_EVENT_REACH, change_reach},
-};
-
-static Act find_any_time(VisitEventKind event)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(any_time); i++) {
-        if (any_time[i].event == event) {
-            return any_time[i].act;
-        }
-    }
-    return NULL;
 }
 
 static const Edge edges[] = {
@@ -479,10 +466,36 @@ static const Edge *find_edge(VisitState state, VisitEventKind event)
     return NULL;
 }
 
+/* How a screen is met: the same on all of them. */
+typedef struct {
+    VisitEventKind event;
+    Act act;
+    bool is_for_idle; /* also while the idle warning is up */
+} AnyTime;
+
+static const AnyTime any_time[] = {
+    {VISIT_EVENT_LARGER, change_size, false},
+    {VISIT_EVENT_CONTRAST, change_contrast, false},
+    {VISIT_EVENT_REACH, change_reach, false},
+    {VISIT_EVENT_LISTEN, listen, true},
+};
+
+static const AnyTime *find_any_time(VisitEventKind event)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(any_time); i++) {
+        if (any_time[i].event == event) {
+            return &any_time[i];
+        }
+    }
+    return NULL;
+}
+
 bool visit_accepts(const Visit *visit, VisitEventKind event)
 {
-    if (find_any_time(event)) {
-        return visit->state != VISIT_STATE_CLOSED && visit->state != VISIT_STATE_IDLE;
+    const AnyTime *any = find_any_time(event);
+    if (any) {
+        return visit->state != VISIT_STATE_CLOSED &&
+               (visit->state != VISIT_STATE_IDLE || any->is_for_idle);
     }
     bool is_first = visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
     if (is_first && (event == VISIT_EVENT_BACK || event == VISIT_EVENT_STOP)) {
@@ -500,7 +513,8 @@ static bool has_idle_limit(const Visit *visit)
     switch (visit->state) {
     case VISIT_STATE_LANGUAGES:
         return visit->under != VISIT_STATE_LANGUAGES || visit->text_size != 0 ||
-               visit->is_high_contrast || visit->is_reach || visit->page != 0;
+               visit->is_high_contrast || visit->is_reach || visit->is_listening ||
+               visit->page != 0;
     case VISIT_STATE_PRINTING:
     case VISIT_STATE_CLOSED:
         return false;
@@ -555,10 +569,8 @@ static VisitEffects pass_time(Visit *visit, const VisitEvent *event)
 
 static VisitEffects take_any_time(Visit *visit, const VisitEvent *event)
 {
-    if (!visit_accepts(visit, event->kind)) {
-        return (VisitEffects){0};
-    }
-    return find_any_time(event->kind)(visit, event);
+    const AnyTime *any = find_any_time(event->kind);
+    return visit_accepts(visit, event->kind) ? any->act(visit, event) : (VisitEffects){0};
 }
 
 /* While the warning is up only its own keys count: a touch or key beside them must not restart the

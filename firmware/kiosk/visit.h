@@ -11,6 +11,7 @@
 
 #include "intake/answers.h"
 #include "intake/triage.h"
+#include "kiosk/visit_effects.h"
 
 enum { VISIT_MAX_PROVIDERS = 16, VISIT_REFERENCE_BYTES = 16, VISIT_QR_BYTES = 256 };
 typedef enum {
@@ -52,8 +53,9 @@ typedef enum {
     VISIT_EVENT_OTHER_LANGUAGE,
     VISIT_EVENT_LARGER,
     VISIT_EVENT_CONTRAST,
-    VISIT_EVENT_REACH, /* all controls in the lower half of the glass, or as before */
-    VISIT_EVENT_CLOSE, /* staff, region, or no usable content */
+    VISIT_EVENT_REACH,  /* all controls in the lower half of the glass, or as before */
+    VISIT_EVENT_LISTEN, /* read this screen aloud, and from now on every one */
+    VISIT_EVENT_CLOSE,  /* staff, region, or no usable content */
     VISIT_EVENT_OPEN,
     VISIT_EVENT_COUNT,
 } VisitEventKind;
@@ -71,27 +73,6 @@ typedef enum {
     VISIT_PAPER_UNCONFIRMED, /* may be there: the visitor's word counts */
     VISIT_PAPER_FAILED,      /* no paper: photograph the screen */
 } VisitPaper;
-
-/* What the program does next, in this order. */
-typedef enum {
-    VISIT_EFFECT_OUTCOME = 1 << 0, /* `outcome` for the intake that was recorded */
-    VISIT_EFFECT_WIPE = 1 << 1,    /* the visit is over: forget what is outside this struct too */
-    VISIT_EFFECT_SHOW = 1 << 2,    /* lay out and show the screen again */
-    VISIT_EFFECT_RECORD = 1 << 3,  /* seal and append the intake, then send RECORDED */
-    VISIT_EFFECT_PRINT = 1 << 4,   /* print the slip, then send PAPER */
-} VisitEffect;
-
-typedef enum {
-    VISIT_OUTCOME_NONE,
-    VISIT_OUTCOME_PRINTED,
-    VISIT_OUTCOME_SHOWN,
-    VISIT_OUTCOME_ABANDONED,
-} VisitOutcome;
-
-typedef struct {
-    guint effects; /* VisitEffect bits */
-    VisitOutcome outcome;
-} VisitEffects;
 
 typedef struct {
     gint64 idle_warn_ms, idle_wipe_ms;
@@ -112,6 +93,7 @@ typedef struct {
     bool is_high_contrast;
     bool is_reach; /* controls in the lower half */
     gint64 started_ms, touched_ms;
+    bool is_listening; /* screens are read aloud */
     Answers answers;
     int question;    /* shown now */
     guint32 pending; /* chosen but not confirmed, multi questions */

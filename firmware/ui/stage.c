@@ -284,11 +284,20 @@ static bool move_focus(Stage *stage, const char *name)
     return false;
 }
 
+static void report_focus(Stage *stage)
+{
+    const char *id = focus_shown(&stage->focus);
+    if (id != NULL && stage->handlers.focused != NULL) {
+        stage->handlers.focused(id, stage->handlers.user_data);
+    }
+}
+
 /* The first select only shows where one is. */
 static void press_select(Stage *stage)
 {
     if (focus_shown(&stage->focus) == NULL) {
         focus_move(&stage->focus, stage->scene, FOCUS_MOVE_NEXT);
+        report_focus(stage);
     } else {
         stage->is_select_down = true;
     }
@@ -330,6 +339,7 @@ static void feed_key_down(Stage *stage, const char *name, gint64 now_ms)
     stage->handlers.touched(now_ms, stage->handlers.user_data);
     if (move_focus(stage, name)) {
         stage->is_select_down = false;
+        report_focus(stage);
     } else if (strcmp(name, "select") == 0) {
         press_select(stage);
     } else if (strcmp(name, "back") == 0) {

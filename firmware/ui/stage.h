@@ -20,6 +20,8 @@ typedef struct {
     /* The way to the staff menu: "corner", a corner without a target held for 3 s, or "back", the
      * keypad's key held for 5 s (it is then no "back" key). May be NULL. */
     void (*held)(const char *what, gint64 now_ms, gpointer user_data);
+    /* A key moved the focus to this target. May be NULL. */
+    void (*focused)(const char *widget_id, gpointer user_data);
     void (*closed)(gpointer user_data); /* the window was closed (desktop only) */
     gpointer user_data;
 } StageHandlers;

@@ -103,6 +103,7 @@ void proof_lay_out(Proof *p, const ScreenSight *sight, const Visit *visit, Scene
         .local_unix_s = local_unix_s,
         .is_clock_trusted = true,
         .greeting = visit->language,
+        .has_speech = true,
     };
     screen_lay_out(&facts, scene);
 }

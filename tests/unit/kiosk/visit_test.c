@@ -317,6 +317,28 @@ static void test_noise(Fixture *f, gconstpointer data)
     }
 }
 
+static void test_listens(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==, VISIT_EFFECT_SPEAK);
+    g_assert_true(f->visit.is_listening);
+    VisitEffects effects = wait_ms(f, times.idle_warn_ms);
+    g_assert_true(effects.effects & VISIT_EFFECT_WIPE);
+    g_assert_false(f->visit.is_listening);
+}
+
+/* To listen to the warning is no answer to it. */
+static void test_listens_to_warning(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    wait_ms(f, times.idle_warn_ms);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
+    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==, VISIT_EFFECT_SPEAK);
+    wait_ms(f, times.idle_wipe_ms);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_LANGUAGES);
+}
+
 #define ADD(name, function)                                                                        \
     g_test_add("/visit/" name, Fixture, "werkcafe-midden-holland", set_up, function, tear_down)
 
@@ -340,6 +362,8 @@ int main(int argc, char **argv)
     ADD("forgets an answer on going back", test_back_forgets);
     ADD("keeps answers when the language changes", test_language_keeps_answers);
     ADD("asks before it stops", test_stop_asks_first);
+    ADD("ends for who only listened on the first screen", test_listens);
+    ADD("goes on counting down while the warning is read", test_listens_to_warning);
     ADD("survives any order of events", test_noise);
     return g_test_run();
 }

@@ -11,6 +11,7 @@ typedef struct {
     int touches, acts;
     char acted[WIDGET_ID_BYTES];
     char key[16];
+    char heard[WIDGET_ID_BYTES]; /* the last focus that was told */
 } Rig;
 
 static gint64 tell_now(gpointer data)
@@ -38,6 +39,11 @@ static void take_key(const char *name, gint64 now_ms, gpointer data)
     g_strlcpy(((Rig *)data)->key, name, sizeof((Rig *)data)->key);
 }
 
+static void take_focus(const char *id, gpointer data)
+{
+    g_strlcpy(((Rig *)data)->heard, id, sizeof((Rig *)data)->heard);
+}
+
 static void take_close(gpointer data)
 {
     (void)data;
@@ -50,6 +56,7 @@ static void rig_open(Rig *rig)
                                     .activate = take_activation,
                                     .touched = take_touch,
                                     .key = take_key,
+                                    .focused = take_focus,
                                     .closed = take_close,
                                     .user_data = rig};
     g_autoptr(GError) error = NULL;
@@ -172,6 +179,7 @@ static void test_keys_alone_do_it_all(void)
     stage_inject_key(rig.stage, "down", rig.now_ms);
     assert_glass(&rig, NULL, "a");
     stage_inject_key(rig.stage, "right", rig.now_ms);
+    g_assert_cmpstr(rig.heard, ==, "b");
     assert_glass(&rig, NULL, "b");
     stage_inject_key(rig.stage, "select", rig.now_ms);
     g_assert_cmpstr(rig.acted, ==, "b");
