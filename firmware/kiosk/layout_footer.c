@@ -87,6 +87,17 @@ static Layout speak(const Layout *layout, int language)
     return other;
 }
 
+/* Another language never speaks for one without a voice: without one the key has no place. */
+static bool can_listen(const Layout *layout)
+{
+    const Languages in = find_languages(layout);
+    bool has_voice = false;
+    for (int i = in.first; i < in.end; i++) {
+        has_voice = has_voice || speak(layout, i).language->voice;
+    }
+    return layout->facts->has_speech && has_voice;
+}
+
 /* Width of a key for its word on one line. */
 static int measure_key(const Layout *layout, const FootKey *key, const FootType *type)
 {
@@ -164,17 +175,11 @@ static FootType choose_type(const Layout *layout, Row *rows, int n)
     return type;
 }
 
-/* Another language never speaks for one without a voice. */
-static bool can_listen(const Layout *layout)
-{
-    return layout->facts->has_speech && layout->language->voice;
-}
-
 static void add_foot_key(Layout *layout, const FootKey *key, const FootType *type, Rect rect)
 {
     VisitEvent event;
     if (!screen_find_event(layout->facts->visit, key->id, &event) ||
-        (event.kind == VISIT_EVENT_LISTEN && !can_listen(layout))) {
+        (event.kind == VISIT_EVENT_LISTEN && !layout->language->voice)) {
         return;
     }
     Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_FOOT, rect);
@@ -200,7 +205,11 @@ static void add_row(Layout *layout, const Row *row, const FootType *type, int to
 /* One row in landscape, two in portrait. */
 static int divide_rows(const Layout *layout, Row rows[2])
 {
+    bool can_hear = can_listen(layout);
     for (int i = 0; i < FOOT_KEYS; i++) {
+        if (foot_keys[i].sign == SIGN_LISTEN && !can_hear) {
+            continue;
+        }
         Row *row = &rows[layout->is_landscape || foot_keys[i].is_above ? 0 : 1];
         row->keys[row->n++] = &foot_keys[i];
     }
