@@ -221,9 +221,10 @@ gsize text_setter_count(const TextSetter *setter)
     return setter->paragraphs.order.length;
 }
 
-static bool is_tall_script(PangoLanguage *language, bool is_rtl)
+/* Languages in Arabic and Ethiopic script. */
+static bool is_tall_script(PangoLanguage *language)
 {
-    return is_rtl || pango_language_matches(language, "ti;am");
+    return pango_language_matches(language, "ar;fa;prs;ckb;ps;ur;ti;am");
 }
 
 static double line_factor(const TextSetter *setter, const LayoutKey *key)
@@ -231,7 +232,7 @@ static double line_factor(const TextSetter *setter, const LayoutKey *key)
     if (key->line_height_1000 > 0) {
         return key->line_height_1000 / 1000.0;
     }
-    return is_tall_script(key->language, key->is_rtl) ? setter->line_tall : setter->line_latin;
+    return is_tall_script(key->language) ? setter->line_tall : setter->line_latin;
 }
 
 static double em_px(const LayoutKey *key)

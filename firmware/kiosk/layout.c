@@ -277,7 +277,7 @@ static LayoutKeys cut_row(Layout *layout, const LayoutButton *primary, int gap)
     Rect row = layout->body;
     row.h = G_MAXINT;
     row.w = 0;
-    for (int part = 6; part <= 12; part++) {
+    for (int part = 4; part <= 12; part++) {
         int more = (layout->body.w - gap) * part / 18;
         int rest = layout->body.w - gap - more;
         bool is_narrow = text_extents(set_button(layout, primary, rest))->is_overlong;
@@ -298,26 +298,50 @@ static LayoutKeys cut_row(Layout *layout, const LayoutButton *primary, int gap)
     return keys;
 }
 
-/* At the end side of the list, in the narrowest column that leaves room for one above the other. */
-static LayoutKeys cut_column(Layout *layout, const LayoutButton *primary, int gap)
+/* Both as high as the list, in half of the width or as much more as the words ask for: the key to
+ * the next page as narrow as its number allows. */
+static LayoutKeys share_column(const Layout *layout, const LayoutButton *primary, int gap)
 {
-    int room = layout->body.h - gap - layout_space(layout, THEME_SPACE_TARGET);
+    enum { LEAST_PERCENT = 50, MOST_PERCENT = 62, STEP_PERCENT = 3 };
     LayoutKeys keys = {0};
-    for (int columns = 3; columns >= 2; columns--) {
+    for (int percent = LEAST_PERCENT; percent <= MOST_PERCENT; percent += STEP_PERCENT) {
         Rect column = layout->body;
-        column.w = (layout->body.w - (columns - 1) * gap) / columns;
+        column.w = (layout->body.w - gap) * percent / 100;
         column.x += layout->body.w - column.w;
-        int height = layout_measure_button(layout, primary, column.w);
-        keys.primary = column;
-        if (height <= room) {
-            keys.primary.h = height;
-            keys.primary.y += column.h - height;
-            keys.more = column;
-            keys.more.h = column.h - height - gap;
+        keys = (LayoutKeys){.more = column, .primary = column};
+        keys.more.w = column.w / 4;
+        while (layout_measure_more(layout, keys.more.w) > column.h && 2 * keys.more.w < column.w) {
+            keys.more.w += gap;
+        }
+        keys.primary.w = column.w - gap - keys.more.w;
+        keys.primary.x += column.w - keys.primary.w;
+        if (!text_extents(set_button(layout, primary, keys.primary.w))->is_overlong) {
             break;
         }
     }
-    layout->body.w -= keys.primary.w + gap;
+    return keys;
+}
+
+/* At the end side of the list, in the narrowest column that leaves room for one above the other. */
+static LayoutKeys cut_column(Layout *layout, const LayoutButton *primary, int gap)
+{
+    Rect column = layout->body;
+    LayoutKeys keys = {0};
+    for (int columns = 3; columns >= 2 && keys.more.h == 0; columns--) {
+        column.w = (layout->body.w - (columns - 1) * gap) / columns;
+        column.x = layout->body.x + layout->body.w - column.w;
+        int height = layout_measure_button(layout, primary, column.w);
+        bool is_narrow = text_extents(set_button(layout, primary, column.w))->is_overlong;
+        int rest = column.h - height - gap;
+        if (!is_narrow && layout_measure_more(layout, column.w) <= rest) {
+            keys = (LayoutKeys){.more = column, .primary = column};
+            keys.more.h = rest;
+            keys.primary.h = height;
+            keys.primary.y += column.h - height;
+        }
+    }
+    keys = keys.more.h > 0 ? keys : share_column(layout, primary, gap);
+    layout->body.w = keys.more.x - gap - layout->body.x;
     return keys;
 }
 

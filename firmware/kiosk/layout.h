@@ -96,7 +96,8 @@ typedef struct {
     WidgetLook look;
     WidgetRole role;
     const char *text;
-    const char *emoji; /* or NULL */
+    const char *short_text; /* or NULL: what is shown where the text takes more than a line */
+    const char *emoji;      /* or NULL */
     Sign sign;         /* in its place, QUIET only */
     int language;      /* index; text is set in it */
     ThemeType type;

@@ -5,7 +5,7 @@
 
 static const double gap_mm = 3; /* between keys (norms) */
 /* On a narrow panel, where a row's words are wider than the glass: a little smaller. */
-static const double narrow_type = 0.9;
+static const double narrow_types[] = {0.9, 0.82};
 
 /* The keys in the order of every screen, from the start side. In portrait the keys for seeing and
  * hearing stand in a row above those for moving on. A key that means nothing on a screen leaves its
@@ -168,9 +168,15 @@ static FootType choose_type(const Layout *layout, Row *rows, int n)
             return type;
         }
     }
-    type = (FootType){0, narrow_type};
-    for (int i = 0; i < n; i++) {
-        (void)share_width(layout, &rows[i], &type);
+    for (gsize k = 0; k < G_N_ELEMENTS(narrow_types); k++) {
+        bool fits = true;
+        type = (FootType){0, narrow_types[k]};
+        for (int i = 0; i < n; i++) {
+            fits = share_width(layout, &rows[i], &type) && fits;
+        }
+        if (fits) {
+            break;
+        }
     }
     return type;
 }
@@ -179,7 +185,7 @@ static void add_foot_key(Layout *layout, const FootKey *key, const FootType *typ
 {
     VisitEvent event;
     if (!screen_find_event(layout->facts->visit, key->id, &event) ||
-        (event.kind == VISIT_EVENT_LISTEN && !layout->language->voice)) {
+        (event.kind == VISIT_EVENT_LISTEN && !can_listen(layout))) {
         return;
     }
     Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_FOOT, rect);

@@ -22,15 +22,23 @@ enum { MANY_PAGES = 6 }; /* more than that, and smaller text is the lesser evil 
 
 static const double tight_gap_mm = 3; /* least gap between targets (norms) */
 
-static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, int width)
+static const TextLayout *set_words(const Layout *layout, const LayoutCell *cell, const char *words,
+                                   int width)
 {
     bool is_start = cell->look == WIDGET_LOOK_TILE || cell->look == WIDGET_LOOK_QUIET;
     const LayoutText look = {cell->type, cell->look == WIDGET_LOOK_QUIET ? 400 : 600,
                              THEME_COLOUR_INK, is_start ? TEXT_ALIGN_START : TEXT_ALIGN_CENTER};
     int inner = scene_text_width_px(&layout->scale, cell->look, width);
     return cell->look == WIDGET_LOOK_QUIET
-               ? layout_set(layout, &look, cell->text, inner)
-               : layout_set_in(layout, cell->language, &look, cell->text, inner);
+               ? layout_set(layout, &look, words, inner)
+               : layout_set_in(layout, cell->language, &look, words, inner);
+}
+
+static const TextLayout *set_cell(const Layout *layout, const LayoutCell *cell, int width)
+{
+    const TextLayout *set = set_words(layout, cell, cell->text, width);
+    bool is_long = text_extents(set)->n_lines > 1 || text_extents(set)->is_overlong;
+    return is_long && cell->short_text ? set_words(layout, cell, cell->short_text, width) : set;
 }
 
 static const TextLayout *set_pictogram(const Layout *layout, const LayoutCell *cell)
@@ -45,17 +53,6 @@ int layout_measure_cell(const Layout *layout, const LayoutCell *cell, int width)
 {
     return scene_min_height_px(&layout->scale, cell->look, set_cell(layout, cell, width),
                                set_pictogram(layout, cell));
-}
-
-int layout_measure_more(const Layout *layout, int width)
-{
-    const LayoutText look = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    g_autofree char *label = g_strdup_printf("%s  99/99", layout_string(layout, "ui.btn.more"));
-    int inner = scene_text_width_px(&layout->scale, WIDGET_LOOK_QUIET, width);
-    const TextLayout *set = layout_set(layout, &look, label, inner);
-    return text_extents(set)->is_overlong
-               ? G_MAXINT
-               : scene_min_height_px(&layout->scale, WIDGET_LOOK_QUIET, set, NULL);
 }
 
 static Plan plan_columns(const Layout *layout, const LayoutTiles *tiles, int columns)
@@ -271,19 +268,34 @@ bool layout_fits_column(const Layout *layout, const LayoutTiles *tiles)
     return !plan_columns(layout, tiles, 1).is_unfit;
 }
 
-LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64])
+static LayoutCell make_more(const Layout *layout, int page, int pages, char label[64])
 {
-    g_snprintf(label, 64, "%s  %d/%d", layout_string(layout, "ui.btn.more"),
-               layout->facts->visit->page % MAX(1, pages) + 1, pages);
+    const char *word = layout_string(layout, "ui.btn.more");
+    g_snprintf(label, 64, "%s  %d/%d", word, page, pages);
     return (LayoutCell){
         .id = "more",
         .look = WIDGET_LOOK_QUIET,
         .role = WIDGET_ROLE_BUTTON,
         .text = label,
+        .short_text = label + strlen(word) + 2,
         .language = layout->language_index,
         .type = THEME_TYPE_HINT,
         .sign = SIGN_NEXT,
     };
+}
+
+LayoutCell layout_more_cell(const Layout *layout, int pages, char label[64])
+{
+    return make_more(layout, layout->facts->visit->page % MAX(1, pages) + 1, pages, label);
+}
+
+int layout_measure_more(const Layout *layout, int width)
+{
+    char label[64];
+    const LayoutCell widest = make_more(layout, 99, 99, label);
+    return text_extents(set_cell(layout, &widest, width))->is_overlong
+               ? G_MAXINT
+               : layout_measure_cell(layout, &widest, width);
 }
 
 void layout_add_cell(Layout *layout, const LayoutCell *cell, Rect rect)

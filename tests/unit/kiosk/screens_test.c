@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "test_pack.h"
+
 /* --- mirroring and completeness ----------------------------------------------------------------
  */
 
@@ -18,36 +20,85 @@ static bool is_first_screen(const Visit *visit)
     return visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
 }
 
-/* Right to left, every sight is the mirror image of what the same words give from left to right,
- * and the footer and the progress that of Dutch. */
+/* Where a text's lines end may depend on the direction, and with that how the screen is divided. */
+static bool breaks_alike(const Proof *p)
+{
+    for (gsize i = 0; i < p->scene->n_widgets; i++) {
+        const TextLayout *a = p->scene->widgets[i].text;
+        const TextLayout *b = i < p->other->n_widgets ? p->other->widgets[i].text : NULL;
+        if (a && b && text_extents(a)->height != text_extents(b)->height) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_mirrored(const Proof *p, const char **which)
+{
+    for (gsize i = 0; i < MIN(p->scene->n_widgets, p->other->n_widgets); i++) {
+        *which = p->scene->widgets[i].id;
+        const Rect *rect = &p->scene->widgets[i].rect;
+        if (!is_mirror(rect, &p->other->widgets[i].rect, p->scene->width_px)) {
+            return false;
+        }
+    }
+    return p->scene->n_widgets == p->other->n_widgets;
+}
+
+typedef struct {
+    guint sights, compared, wrong;
+} Mirrored;
+
+static void check_mirrored(Proof *p, Content *from_left, const ScreenSight *sight, int language,
+                           Mirrored *found)
+{
+    Content *content = p->content;
+    const char *which = NULL;
+    Visit visit = sight->visit;
+    if (is_first_screen(&visit)) {
+        return; /* it belongs to no language */
+    }
+    visit.language = language;
+    visit.is_reach = found->sights++ % 2 == 1;
+    visit.text_size = visit.is_reach ? 0 : 1;
+    proof_lay_out(p, sight, &visit, p->scene);
+    p->content = from_left;
+    proof_lay_out(p, sight, &visit, p->other);
+    p->content = content;
+    g_assert_true(p->scene->is_rtl);
+    g_assert_false(p->other->is_rtl);
+    if (!breaks_alike(p)) {
+        return;
+    }
+    found->compared++;
+    if (!is_mirrored(p, &which)) {
+        g_test_message("%s %s, %s: '%s' is not where its mirror image would be", p->scene->screen,
+                       p->scene->detail, p->scene->language, which);
+        found->wrong++;
+    }
+}
+
+/* Right to left, every sight is the mirror image of what the same words give from left to right.
+ * One in two hundred may be divided otherwise, for the reason above; what a screen does wrong is
+ * seen in each of the languages. */
 static void test_mirrored(Proof *p, gconstpointer panel)
 {
     (void)panel;
-    int arabic = content_find_language(p->content, "ar");
-    int n_compared = 0;
-    for (guint i = 0; i < p->sights->len; i++) {
-        const ScreenSight *sight = &g_array_index(p->sights, ScreenSight, i);
-        Visit visit = sight->visit;
-        visit.language = arabic;
-        proof_lay_out(p, sight, &visit, p->scene);
-        visit.language = content_find_language(p->content, "nl");
-        proof_lay_out(p, sight, &visit, p->other);
-        if (is_first_screen(&visit)) {
-            continue;
+    g_autoptr(Content) from_left = test_pack_load_changed(p->panel->pack, "languages.json",
+                                                          "\"dir\": \"rtl\"", "\"dir\": \"ltr\"");
+    gsize n;
+    Mirrored found = {0};
+    const Language *languages = content_languages(p->content, &n);
+    for (int language = 0; language < (int)n; language++) {
+        for (guint i = 0; languages[language].is_rtl && i < p->sights->len; i++) {
+            const ScreenSight *sight = &g_array_index(p->sights, ScreenSight, i);
+            check_mirrored(p, from_left, sight, language, &found);
         }
-        g_assert_true(p->scene->is_rtl);
-        g_assert_false(p->other->is_rtl);
-        for (gsize k = 0; k < p->other->n_widgets; k++) {
-            const Widget *dutch = &p->other->widgets[k];
-            const Widget *same = scene_find(p->scene, dutch->id);
-            if (g_str_has_prefix(dutch->id, "foot.") || dutch->look == WIDGET_LOOK_DOTS) {
-                g_assert_nonnull(same);
-                g_assert_true(is_mirror(&dutch->rect, &same->rect, p->scene->width_px));
-                n_compared++;
-            }
-        }
+        text_setter_forget(p->setter);
     }
-    g_assert_cmpint(n_compared, >, (int)p->sights->len);
+    g_assert_cmpuint(found.sights, >, p->sights->len);
+    g_assert_cmpuint(found.compared * 10, >, found.sights * 9);
+    g_assert_cmpuint(found.wrong * 200, <=, found.compared);
 }
 
 /* The first screen's tiles and keys stay where they are while the welcome goes through the

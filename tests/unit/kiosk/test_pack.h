@@ -7,5 +7,9 @@
 /* Content of build/packs/<name>; aborts when it was not built. Caller frees. */
 Content *test_pack_load(const char *name);
 
+/* The same with every `from` in the pack's file `file` replaced by `to`. */
+Content *test_pack_load_changed(const char *name, const char *file, const char *from,
+                                const char *to);
+
 /* Index of an option by "question.option"; aborts when there is none. */
 int test_pack_option(const Content *content, const char *question, const char *option);
