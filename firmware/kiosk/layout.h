@@ -98,8 +98,8 @@ typedef struct {
     const char *text;
     const char *short_text; /* or NULL: what is shown where the text takes more than a line */
     const char *emoji;      /* or NULL */
-    Sign sign;         /* in its place, QUIET only */
-    int language;      /* index; text is set in it */
+    Sign sign;              /* in its place, QUIET only */
+    int language;           /* index; text is set in it */
     ThemeType type;
     bool is_selected;
 } LayoutCell;
