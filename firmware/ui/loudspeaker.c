@@ -25,6 +25,7 @@ struct Loudspeaker {
     GAsyncQueue *orders;
     GThread *worker; /* NULL until the first sound */
     int asked;       /* number of the last PLAY */
+    int dropped;     /* number of the last PLAY that was stopped */
     gint done;       /* atomic: number of the last PLAY that is over */
 };
 
@@ -133,6 +134,7 @@ static gpointer work(gpointer data)
         free_order(order);
     }
     close_device(&worker);
+    SDL_TLSCleanup(); /* its messages for this thread */
     return NULL;
 }
 
@@ -179,10 +181,12 @@ void loudspeaker_stop(Loudspeaker *loudspeaker)
 {
     if (loudspeaker_is_playing(loudspeaker)) {
         push(loudspeaker, ORDER_STOP, NULL, 0);
+        loudspeaker->dropped = loudspeaker->asked;
     }
 }
 
 bool loudspeaker_is_playing(const Loudspeaker *loudspeaker)
 {
-    return g_atomic_int_get(&loudspeaker->done) != loudspeaker->asked;
+    return g_atomic_int_get(&loudspeaker->done) != loudspeaker->asked &&
+           loudspeaker->dropped != loudspeaker->asked;
 }
