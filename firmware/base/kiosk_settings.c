@@ -66,6 +66,9 @@ static const SettingKey keys[] = {
      .help = "signed pack that is installed when there is none yet"},
     {"content", "initial_key", SETTING_PATH, .fallback = "",
      .help = "public content key (JWK) for it before enrolment"},
+    {"content", "reviewed_only", SETTING_BOOL, .fallback = "false",
+     .help = "offer only languages whose texts a native speaker approved, and Dutch; the region's "
+             "word counts before this one"},
 };
 
 Settings *kiosk_settings_load(const char *path, GError **error)

@@ -130,7 +130,14 @@ Content *content_new(const ContentParts *parts, GError **error)
     content->documents = g_ptr_array_new_with_free_func(free_document);
     content->owned = g_ptr_array_new_with_free_func(g_free);
     content->conditions = g_ptr_array_new_with_free_func(free_condition);
-    return read_all(content, parts, error) ? g_steal_pointer(&content) : NULL;
+    content->is_reviewed_only = parts->reviewed_only;
+    if (!read_all(content, parts, error)) {
+        return NULL;
+    }
+    if (content->is_reviewed_only) {
+        content_drop_unreviewed(content);
+    }
+    return g_steal_pointer(&content);
 }
 
 void content_free(Content *content)
@@ -259,6 +266,11 @@ const Language *content_languages(const Content *content, gsize *n)
 {
     *n = content->n_languages;
     return content->languages;
+}
+
+bool content_is_reviewed_only(const Content *content)
+{
+    return content->is_reviewed_only;
 }
 
 /* Index of the item whose first member, a text, is `id`; the items are `size_bytes` apart. */

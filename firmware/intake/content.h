@@ -17,6 +17,8 @@
 typedef struct {
     const char *name;
     GHashTable *files; /* char* -> GBytes*, borrowed during the call */
+    /* Leaves out languages whose texts no native speaker approved; Dutch stays. */
+    bool reviewed_only;
 } ContentParts;
 
 /* Reads and checks everything: shapes, references, texts present in every language, options with a
@@ -35,6 +37,8 @@ const Door *content_doors(const Content *content, gsize *n);
 const Rule *content_rules(const Content *content, gsize *n);
 /* In the site's display order. Dutch is always among them. */
 const Language *content_languages(const Content *content, gsize *n);
+/* What ContentParts.reviewed_only was. */
+bool content_is_reviewed_only(const Content *content);
 
 int content_find_question(const Content *content, const char *id); /* index or -1 */
 int content_find_door(const Content *content, const char *id);

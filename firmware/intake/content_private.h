@@ -18,6 +18,7 @@ struct Content {
     gsize n_languages;
     const json_t **texts; /* one a language: object id -> text */
     int dutch;            /* index */
+    bool is_reviewed_only;
     const json_t *icons;
     const char *kinds[CONTENT_MAX_KINDS + 1];
     Question *questions;
@@ -39,6 +40,8 @@ struct Content {
 bool content_read_languages(Content *content, const Part *languages, const Part *site);
 bool content_read_texts(Content *content, const Part *locale, gsize language);
 bool content_check_texts(const Content *content, const Part *locale, gsize language);
+/* After all texts were read and checked: leaves out languages that nobody approved. */
+void content_drop_unreviewed(Content *content);
 bool content_read_pictograms(Content *content, const Part *pictograms);
 /* content_questions.c; the conditions come after the parameters */
 bool content_read_questions(Content *content, const Part *intake);

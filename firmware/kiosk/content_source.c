@@ -9,6 +9,7 @@ struct ContentSource {
                     and again */
     char *problem;
     gint64 signed_unix_s;
+    bool is_reviewed_only;
 };
 
 static gsize collect_keys(const ContentSource *source, const KioskIdentity *identity,
@@ -76,8 +77,16 @@ void content_source_free(ContentSource *source)
     g_free(source);
 }
 
+void content_source_use_reviewed_only(ContentSource *source, bool is_reviewed_only)
+{
+    source->is_reviewed_only = is_reviewed_only;
+}
+
 bool content_source_is_changed(const ContentSource *source, const Content *in_use)
 {
+    if (in_use && content_is_reviewed_only(in_use) != source->is_reviewed_only) {
+        return true;
+    }
     g_autofree char *current = content_store_current(source->store);
     if (!current && !in_use) {
         return true; /* nothing to show: worth a look, and it costs one */
@@ -96,7 +105,8 @@ static Content *load_once(ContentSource *source, GError **error)
     if (fell_back && !source->problem) {
         source->problem = g_strdup("the newest content is damaged; the one before it is in use");
     }
-    const ContentParts parts = {.name = pack->name, .files = pack->files};
+    const ContentParts parts = {
+        .name = pack->name, .files = pack->files, .reviewed_only = source->is_reviewed_only};
     Content *content = content_new(&parts, error);
     if (content) {
         source->signed_unix_s = pack->signed_unix_s;

@@ -18,7 +18,12 @@ ContentSource *content_source_new(const Settings *settings, const KioskIdentity 
 void content_source_free(ContentSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentSource, content_source_free)
 
-/* True when `current` names another pack than the content in use (NULL: none). */
+/* Whether only languages are offered whose texts a native speaker approved, and Dutch; from the
+ * next load on. False at first. */
+void content_source_use_reviewed_only(ContentSource *source, bool is_reviewed_only);
+
+/* True when `current` names another pack than the content in use (NULL: none), or the languages to
+ * be offered are others. */
 bool content_source_is_changed(const ContentSource *source, const Content *in_use);
 /* Loads and checks it. NULL: nothing usable; the error is for staff. The pack before the one that
  * failed stays in use. Caller frees the Content. */

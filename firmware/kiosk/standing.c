@@ -22,6 +22,7 @@ struct Standing {
     GHashTable *restarts; /* ids of the region's orders to restart that are known */
     bool wants_restart;
     bool is_closed_by_region;
+    bool is_reviewed_only;  /* languages: the region's word, or else the image's */
     bool has_change;        /* on disk */
     char *told[TOLD_COUNT]; /* said last about each; said again only when it is another thing */
 };
@@ -58,7 +59,11 @@ static void load_identity(Standing *standing)
 
 static bool load_content(Standing *standing)
 {
-    if (!standing->source || !content_source_is_changed(standing->source, standing->content)) {
+    if (!standing->source) {
+        return false;
+    }
+    content_source_use_reviewed_only(standing->source, standing->is_reviewed_only);
+    if (!content_source_is_changed(standing->source, standing->content)) {
         return false;
     }
     g_autoptr(GError) why = NULL;
@@ -94,10 +99,14 @@ static void note_restarts(Standing *standing, const RegionSettings *orders)
 static void load_orders(Standing *standing)
 {
     standing->is_closed_by_region = false;
+    standing->is_reviewed_only = settings_bool(standing->settings, "content", "reviewed_only");
     if (standing->identity) {
         g_autoptr(RegionSettings) orders = region_settings_load(
             state_dir(standing), standing->identity->receipt, standing->identity->kiosk, NULL);
         standing->is_closed_by_region = orders && orders->closed;
+        if (orders && orders->has_reviewed_only) {
+            standing->is_reviewed_only = orders->reviewed_only;
+        }
         if (orders) {
             note_restarts(standing, orders);
         }

@@ -76,6 +76,8 @@ static bool read_members(RegionSettings *settings, guint32 kiosk, GError **error
         return refuse(error, "\"settings\" is not an object");
     }
     settings->closed = json_get_bool(values, "closed", false);
+    settings->has_reviewed_only = json_is_boolean(json_object_get(values, "reviewed_only"));
+    settings->reviewed_only = json_get_bool(values, "reviewed_only", false);
     settings->message = copy_message(values);
     return true;
 }

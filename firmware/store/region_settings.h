@@ -4,7 +4,8 @@
  * saves it, wegwijs-kiosk reads it. Serials only rise: an old answer played back is refused.
  *
  * Payload: {"typ":"orders","kiosk","serial","time","content":{…}|null,"settings":{"closed",
- * "message"}|null,"presence":[…],"commands":[…]}; unknown members are left alone. */
+ * "message","reviewed_only"}|null,"presence":[…],"commands":[…]}; unknown members are left alone.
+ */
 #pragma once
 
 #include <glib.h>
@@ -24,10 +25,12 @@ typedef enum {
 
 typedef struct {
     gint64 serial;
-    gint64 time_unix_s; /* when the region signed it */
-    bool closed;        /* the region closes this kiosk */
-    char *message;      /* message of the day, NULL when none */
-    json_t *orders;     /* the whole payload; owned */
+    gint64 time_unix_s;     /* when the region signed it */
+    bool closed;            /* the region closes this kiosk */
+    bool has_reviewed_only; /* the region says whether: */
+    bool reviewed_only;     /* only languages that a native speaker approved */
+    char *message;          /* message of the day, NULL when none */
+    json_t *orders;         /* the whole payload; owned */
 } RegionSettings;
 void region_settings_free(RegionSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegionSettings, region_settings_free)

@@ -109,7 +109,7 @@ bool command_verify(const Arguments *arguments, GError **error)
                     folder, pack->sequence, arguments->newer_than);
         return false;
     }
-    ContentParts parts = {folder, pack->files};
+    ContentParts parts = {.name = folder, .files = pack->files};
     g_autoptr(Content) content = content_new(&parts, error);
     if (!content) {
         return false;

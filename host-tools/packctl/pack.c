@@ -79,7 +79,7 @@ Pack *pack_load(const char *folder, const char *locale, gint64 signed_unix_s, GE
     if (!pack->files) {
         return NULL;
     }
-    ContentParts parts = {pack->name, pack->files};
+    ContentParts parts = {.name = pack->name, .files = pack->files};
     pack->content = content_new(&parts, error);
     return pack->content ? g_steal_pointer(&pack) : NULL;
 }
@@ -166,7 +166,7 @@ static Content *make_content_for(const Pack *pack, const char *kind, GError **er
     g_autoptr(GBytes) site = imagine_site(pack, kind);
     g_hash_table_insert(files, (gpointer) "site.json", site);
     g_autofree char *title = g_strdup_printf("%s at a %s", pack->name, kind);
-    ContentParts parts = {title, files};
+    ContentParts parts = {.name = title, .files = files};
     return content_new(&parts, error);
 }
 

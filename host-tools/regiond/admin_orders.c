@@ -15,14 +15,16 @@ bool admin_trust_content_key(Admin *admin, GError **error)
     return region_add_content_key(admin->region, admin->options->rest[0], error);
 }
 
+#define USABLE "use closed, message or reviewed_only"
+
 /* The value as kiosks take it; NULL with a usage error. New reference. */
 static json_t *read_setting(const char *key, const char *value, GError **error)
 {
-    if (g_str_equal(key, "closed")) {
+    if (g_str_equal(key, "closed") || g_str_equal(key, "reviewed_only")) {
         if (g_str_equal(value, "true") || g_str_equal(value, "false")) {
             return json_boolean(value[0] == 't');
         }
-        admin_refuse(error, "closed is true or false, not '%s'", value);
+        admin_refuse(error, "%s is true or false, not '%s'", key, value);
         return NULL;
     }
     if (g_str_equal(key, "message")) {
@@ -33,7 +35,7 @@ static json_t *read_setting(const char *key, const char *value, GError **error)
         }
         return text;
     }
-    admin_refuse(error, "there is no setting '%s'; use closed or message", key);
+    admin_refuse(error, "there is no setting '%s'; " USABLE, key);
     return NULL;
 }
 
@@ -48,10 +50,9 @@ bool admin_set(Admin *admin, GError **error)
 
 bool admin_unset(Admin *admin, GError **error)
 {
-    static const char *const known[] = {"closed", "message", NULL};
+    static const char *const known[] = {"closed", "message", "reviewed_only", NULL};
     if (!g_strv_contains(known, admin->options->rest[0])) {
-        return admin_refuse(error, "there is no setting '%s'; use closed or message",
-                            admin->options->rest[0]);
+        return admin_refuse(error, "there is no setting '%s'; " USABLE, admin->options->rest[0]);
     }
     gint64 kiosk = admin_target(admin, error);
     return kiosk >= 0 && admin->storage->class->set_setting(admin->storage, kiosk,

@@ -53,6 +53,9 @@ fails 'nor can it be revoked' 1 "no kiosk 'balie-9'" admin revoke --kiosk balie-
 
 fails 'only known settings are set' 2 "no setting 'colour'" admin set colour red
 fails 'to what they take' 2 'true or false' admin set closed perhaps
+fails 'true or false where that is it' 2 'true or false' admin set reviewed_only maybe
+tap_ok 'only reviewed languages' admin set reviewed_only true
+tap_ok '... or as each kiosk has it' admin unset reviewed_only
 fails 'a date is a date' 2 'no date like' admin presence jobcoach-1 --date tomorrow
 fails 'a command is one that kiosks know' 2 'restart or re-enrol' admin command explode --kiosk 1
 fails 'and is for one kiosk' 2 '--kiosk NAME or NUMBER is missing' admin command restart

@@ -102,7 +102,7 @@ static void test_missing_files(void)
         g_autoptr(GHashTable) files = small_pack_files();
         g_autoptr(GError) error = NULL;
         g_hash_table_remove(files, name->data);
-        ContentParts parts = {"small", files};
+        ContentParts parts = {.name = "small", .files = files};
         g_assert_null(content_new(&parts, &error));
         g_assert_error(error, CONTENT_ERROR, CONTENT_ERROR_MISSING);
         g_autofree char *expected = g_strdup_printf("small/%s: is missing", (char *)name->data);
@@ -116,7 +116,7 @@ static void check_refused(const char *file, const char *what, const char *with,
     g_autoptr(GHashTable) files = small_pack_files();
     g_autoptr(GError) error = NULL;
     small_pack_replace(files, file, what, with);
-    ContentParts parts = {"small", files};
+    ContentParts parts = {.name = "small", .files = files};
     if (content_new(&parts, &error)) {
         g_error("taken: %s with %s for %s", file, with, what);
     }
@@ -338,7 +338,7 @@ static void test_cut_off(void)
             g_hash_table_insert(
                 files, g_strdup(name->data),
                 g_bytes_new_from_bytes(g_hash_table_lookup(all, name->data), 0, keep));
-            ContentParts parts = {"small", files};
+            ContentParts parts = {.name = "small", .files = files};
             g_assert_null(content_new(&parts, &error));
             g_assert_error(error, CONTENT_ERROR, CONTENT_ERROR_INVALID);
         }
@@ -421,7 +421,7 @@ static bool check_spoilt_text(const char *file, int n, int *n_checked)
     }
     spoil(&place);
     g_hash_table_insert(files, g_strdup(file), json_write(root));
-    ContentParts parts = {"small", files};
+    ContentParts parts = {.name = "small", .files = files};
     g_autoptr(GError) error = NULL;
     if (content_new(&parts, &error)) {
         g_error("taken: %s with \"%s\": \"%s_x\"", file, place.key, old ? old : "[…]");
@@ -457,11 +457,51 @@ static void test_any_text(void)
             g_autoptr(GError) error = NULL;
             json_object_del(json_object_get(less, "texts"), id);
             g_hash_table_insert(files, g_strdup(locales[i]), json_write(less));
-            ContentParts parts = {"small", files};
+            ContentParts parts = {.name = "small", .files = files};
             g_assert_null(content_new(&parts, &error));
             g_assert_nonnull(strstr(error->message, id));
         }
     }
+}
+
+static Content *load_reviewed(GHashTable *files)
+{
+    const ContentParts parts = {.name = "small", .files = files, .reviewed_only = true};
+    g_autoptr(GError) error = NULL;
+    Content *content = content_new(&parts, &error);
+    g_assert_no_error(error);
+    g_assert_true(content_is_reviewed_only(content));
+    return content;
+}
+
+/* English stands before Dutch and nobody approved it. */
+static void test_reviewed_only(void)
+{
+    gsize n;
+    g_autoptr(GHashTable) files = small_pack_files();
+    g_autoptr(Content) content = load_reviewed(files);
+    g_assert_cmpstr(content_languages(content, &n)[0].code, ==, "nl");
+    g_assert_cmpint(n, ==, 1);
+    g_assert_cmpstr(content_text(content, 0, "door"), ==, "De balie");
+    g_assert_cmpint(content_find_language(content, "en"), ==, -1);
+    small_pack_replace(files, "locale/nl.json", "true", "false");
+    g_autoptr(Content) dutch = load_reviewed(files);
+    g_assert_cmpstr(content_languages(dutch, &n)[0].code, ==, "nl");
+    small_pack_replace(files, "locale/en.json", "false", "true");
+    g_autoptr(Content) both = load_reviewed(files);
+    g_assert_cmpint(content_find_language(both, "nl"), ==, 1);
+    g_assert_cmpstr(content_text(both, 0, "door"), ==, "The desk");
+}
+
+/* Whether a pack is good does not depend on who shows it. */
+static void test_unreviewed_is_checked(void)
+{
+    g_autoptr(GHashTable) files = small_pack_files();
+    small_pack_replace(files, "locale/en.json", "The desk", "");
+    const ContentParts parts = {.name = "small", .files = files, .reviewed_only = true};
+    g_autoptr(GError) error = NULL;
+    g_assert_null(content_new(&parts, &error));
+    g_assert_nonnull(strstr(error->message, "locale/en.json"));
 }
 
 int main(int argc, char **argv)
@@ -482,5 +522,7 @@ int main(int argc, char **argv)
     g_test_add_func("/content/refuses a file that is cut off", test_cut_off);
     g_test_add_func("/content/refuses a pack with any reference changed", test_any_reference);
     g_test_add_func("/content/refuses a pack with any text dropped", test_any_text);
+    g_test_add_func("/content/offers reviewed languages only, and Dutch", test_reviewed_only);
+    g_test_add_func("/content/checks languages that are not offered", test_unreviewed_is_checked);
     return g_test_run();
 }

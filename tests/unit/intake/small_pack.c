@@ -46,7 +46,7 @@ void small_pack_replace(GHashTable *files, const char *file, const char *what, c
 Content *small_pack_content(GHashTable *files)
 {
     g_autoptr(GError) error = NULL;
-    ContentParts parts = {"small", files};
+    ContentParts parts = {.name = "small", .files = files};
     Content *content = content_new(&parts, &error);
     g_assert_no_error(error);
     return content;

@@ -4,6 +4,11 @@
 
 #include "kiosk/content_source.h"
 
+#include "base/kiosk_settings.h"
+
+#include "store/jws.h"
+#include "store/region_settings.h"
+
 #include "kiosk_fixture.h"
 
 /* What was told since last asked, a line each; the tests' `user_data` is the same text. */
@@ -162,6 +167,70 @@ static void test_refresh(KioskFixture *f, gconstpointer user_data)
     g_assert_false(standing_refresh(standing));
 }
 
+/* Orders of the region as wegwijs-sync saves them. */
+static void save_orders(const KioskFixture *f, int serial, const char *settings)
+{
+    g_autoptr(GError) why = NULL;
+    g_autofree char *text = g_strdup_printf("{\"typ\":\"orders\",\"kiosk\":7,\"serial\":%d,"
+                                            "\"time\":\"2026-11-23T13:00:00Z\",\"settings\":%s}",
+                                            serial, settings);
+    g_autoptr(GBytes) payload = g_bytes_new(text, strlen(text));
+    g_autofree char *orders = jws_sign(f->receipt_key, payload, NULL, &why);
+    g_assert_no_error(why);
+    g_autofree char *state = kiosk_fixture_file(f, "state");
+    g_autoptr(RegionSettings) saved = region_settings_save(state, orders, f->receipt_key, 7, &why);
+    g_assert_no_error(why);
+}
+
+static gsize count_languages(const Standing *standing)
+{
+    gsize n;
+    content_languages(standing_content(standing), &n);
+    return n;
+}
+
+/* The region's word before the image's setting; nothing changes before a refresh. */
+static void test_reviewed_only(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    gsize all;
+    save_identity(f);
+    content_languages(f->content, &all);
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    g_assert_cmpuint(count_languages(standing), ==, all);
+    save_orders(f, 1, "{\"reviewed_only\":true}");
+    standing_note_change(standing);
+    g_assert_cmpuint(count_languages(standing), ==, all);
+    g_assert_true(standing_refresh(standing));
+    g_assert_cmpuint(count_languages(standing), <, all);
+    g_assert_cmpint(content_find_language(standing_content(standing), "nl"), >=, 0);
+    g_assert_false(standing_refresh(standing));
+    save_orders(f, 2, "{}");
+    g_assert_true(standing_refresh(standing));
+    g_assert_cmpuint(count_languages(standing), ==, all);
+}
+
+static void test_reviewed_only_by_image(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    gsize all;
+    g_autoptr(GError) why = NULL;
+    save_identity(f);
+    content_languages(f->content, &all);
+    kiosk_fixture_write(f, "kiosk.ini",
+                        "[kiosk]\nstate_dir = state\nrun_dir = run\nassets_dir = assets\n"
+                        "[content]\ninitial = pack\ninitial_key = content.pub.jwk\n"
+                        "reviewed_only = true\n");
+    g_autofree char *path = kiosk_fixture_file(f, "kiosk.ini");
+    g_autoptr(Settings) settings = kiosk_settings_load(path, &why);
+    g_assert_no_error(why);
+    g_autoptr(Standing) careful = standing_new(settings);
+    g_assert_cmpuint(count_languages(careful), <, all);
+    save_orders(f, 1, "{\"reviewed_only\":false}");
+    g_assert_true(standing_refresh(careful));
+    g_assert_cmpuint(count_languages(careful), ==, all);
+}
+
 static void add(const char *name, const GString *told, void (*test)(KioskFixture *, gconstpointer))
 {
     g_test_add(name, KioskFixture, told, kiosk_fixture_set_up, test, kiosk_fixture_tear_down);
@@ -181,6 +250,9 @@ int main(int argc, char **argv)
         test_not_enrolled);
     add("/standing/without content it is closed, and says so once", told, test_no_content);
     add("/standing/new content is taken over, the one before holds a while", told, test_refresh);
+    add("/standing/reviewed languages only, when the region says so", told, test_reviewed_only);
+    add("/standing/reviewed languages only, when the image says so and the region nothing", told,
+        test_reviewed_only_by_image);
     int status = g_test_run();
     g_string_free(told, TRUE);
     return status;

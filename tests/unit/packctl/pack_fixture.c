@@ -31,7 +31,7 @@ Content *pack_fixture_change(const Pack *pack, const char *settings)
     g_autoptr(GBytes) changed = json_write(site);
     g_hash_table_insert(files, (gpointer) "site.json", changed);
     g_autoptr(GError) error = NULL;
-    ContentParts parts = {pack->name, files};
+    ContentParts parts = {.name = pack->name, .files = files};
     Content *content = content_new(&parts, &error);
     g_assert_no_error(error);
     return content;

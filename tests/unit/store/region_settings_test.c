@@ -66,6 +66,30 @@ static void test_reads(void)
     g_assert_null(open->message);
 }
 
+/* What the region does not say is left to the kiosk's own setting. */
+static void test_reviewed_only(void)
+{
+    static const struct {
+        const char *settings;
+        bool has, is;
+    } rows[] = {
+        {"{\"reviewed_only\":true}", true, true},
+        {"{\"reviewed_only\":false}", true, false},
+        {"{\"reviewed_only\":\"yes\"}", false, false},
+        {"{}", false, false},
+        {"null", false, false},
+    };
+    g_autoptr(Jwk) key = make_key();
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *orders = sign_serial(key, 1, rows[i].settings);
+        g_autoptr(RegionSettings) settings = region_settings_read(orders, key, KIOSK, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(settings->has_reviewed_only, ==, rows[i].has);
+        g_assert_cmpint(settings->reviewed_only, ==, rows[i].is);
+    }
+}
+
 #define ORDERS_OF_7 "{\"typ\":\"orders\",\"kiosk\":7,\"serial\":1,\"time\":\"2026-11-23T13:00:00Z\""
 
 static void test_refusals(void)
@@ -140,6 +164,8 @@ static void test_file_is_verified_again(void)
 static void add_tests(void)
 {
     g_test_add_func("/region settings/signed orders are read", test_reads);
+    g_test_add_func("/region settings/reviewed languages only, or not, or not said",
+                    test_reviewed_only);
     g_test_add_func("/region settings/orders of another kind or kiosk are refused", test_refusals);
     g_test_add_func("/region settings/an old answer played back is refused",
                     test_serial_only_rises);
