@@ -206,6 +206,35 @@ static void draw_phone(cairo_t *cairo)
     cairo_stroke(cairo);
 }
 
+static void draw_more(cairo_t *cairo)
+{
+    for (int i = 0; i < 3; i++) {
+        fill_circle(cairo, 5 + 7 * i, 12, 2.6);
+    }
+}
+
+/* Where the dots of a die lie on its grid of three by three. */
+static const guint16 die_dots[] = {
+    [1] = 0020, [2] = 0104, [3] = 0124, [4] = 0505, [5] = 0525,
+    [6] = 0555, [7] = 0575, [8] = 0757, [9] = 0777,
+};
+
+/* Up to nine as on a die; more fill the rows of a wider grid. */
+static void draw_dots(cairo_t *cairo, int n)
+{
+    const int side = n <= 9 ? 3 : n <= 16 ? 4 : 5;
+    const double step = 16.2 / side;
+    const double first = GRID / 2 - step * (side - 1) / 2;
+    trace_box(cairo, (Point){2.2, 2.2}, (Point){21.8, 21.8}, 3);
+    cairo_set_line_width(cairo, STROKE * 0.75);
+    cairo_stroke(cairo);
+    for (int i = 0; i < side * side; i++) {
+        if (n <= 9 ? die_dots[n] >> i & 1 : i < n) {
+            fill_circle(cairo, first + i % side * step, first + i / side * step, step * 0.38);
+        }
+    }
+}
+
 typedef struct {
     void (*draw)(cairo_t *cairo);
     bool has_direction; /* follows the direction of reading */
@@ -232,13 +261,20 @@ static const SignRow signs[] = {
     [SIGN_ARROW_UP] = {draw_arrow_up, false},
     [SIGN_ARROW_LEFT] = {draw_arrow_left, false},
     [SIGN_ARROW_RIGHT] = {draw_arrow_right, false},
+    [SIGN_MORE] = {draw_more, false},
 };
-static_assert(G_N_ELEMENTS(signs) == SIGN_COUNT, "every sign has its drawing");
+static_assert(G_N_ELEMENTS(signs) == SIGN_DOTS_1, "every other sign has its drawing");
+
+Sign sign_of_dots(int n)
+{
+    return n >= 1 && n <= SIGN_MAX_DOTS ? (Sign)(SIGN_DOTS_1 + n - 1) : SIGN_NONE;
+}
 
 void sign_paint(const SignPlace *place, Colour colour, cairo_t *cairo)
 {
     g_assert(place->sign < SIGN_COUNT);
-    const SignRow *row = &signs[place->sign];
+    const bool has_dots = place->sign >= SIGN_DOTS_1;
+    const SignRow *row = &signs[has_dots ? SIGN_NONE : place->sign];
     double scale = place->side / GRID;
     cairo_save(cairo);
     if (row->has_direction && place->is_rtl) {
@@ -254,5 +290,8 @@ void sign_paint(const SignPlace *place, Colour colour, cairo_t *cairo)
     cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
     row->draw(cairo);
+    if (has_dots) {
+        draw_dots(cairo, (int)(place->sign - SIGN_DOTS_1) + 1);
+    }
     cairo_restore(cairo);
 }

@@ -9,6 +9,8 @@
 
 #include "draw/theme.h"
 
+enum { SIGN_MAX_DOTS = 24 };
+
 typedef enum {
     SIGN_NONE,
     SIGN_BACK, /* arrow to where one came from */
@@ -30,8 +32,15 @@ typedef enum {
     SIGN_ARROW_UP,
     SIGN_ARROW_LEFT,
     SIGN_ARROW_RIGHT,
+    SIGN_MORE,   /* three dots: there are further pages */
+    SIGN_DOTS_1, /* one dot in a square, as on a die; the next ones have two, three, … */
+    SIGN_DOTS_LAST = SIGN_DOTS_1 + SIGN_MAX_DOTS - 1,
     SIGN_COUNT,
 } Sign;
+
+/* The sign with `n` dots, for what has a name and no picture: it can be found again and pointed out
+ * without reading. SIGN_NONE beyond SIGN_MAX_DOTS. */
+Sign sign_of_dots(int n);
 
 /* A square of `side` at (x, y), in units of the cairo_t. */
 typedef struct {

@@ -98,7 +98,7 @@ typedef struct {
     const char *text;
     const char *short_text; /* or NULL: what is shown where the text takes more than a line */
     const char *emoji;      /* or NULL */
-    Sign sign;              /* in its place, QUIET only */
+    Sign sign;              /* in its place: TILE and QUIET only */
     int language;           /* index; text is set in it */
     ThemeType type;
     bool is_selected;

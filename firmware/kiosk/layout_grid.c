@@ -280,7 +280,7 @@ static LayoutCell make_more(const Layout *layout, int page, int pages, char labe
         .short_text = label + strlen(word) + 2,
         .language = layout->language_index,
         .type = THEME_TYPE_HINT,
-        .sign = SIGN_NEXT,
+        .sign = SIGN_MORE,
     };
 }
 

@@ -9,6 +9,7 @@
  *     {"do":"wait","screen":"a|b","detail":"…","after_frame":n,"timeout_ms":n}  each part optional
  *     {"do":"shot","file":"….png"}
  *     {"do":"clock","advance_ms":n}
+ *     {"do":"text","painted":false}  the glass without words, as one sees it who cannot read
  *     {"do":"stats"}
  *
  * Every answer is one line: {"ok":true,…} or {"error":"…"}. A tap's answer says whether it "acted".

@@ -119,6 +119,9 @@ static json_t *describe_widget(const Stage *stage, const Widget *widget)
         add(object, "text_rect", describe_rect(&parts.text));
         add(object, "text_broken", json_boolean(is_text_broken(widget, &parts)));
     }
+    if (widget->pictogram != NULL || widget->sign != SIGN_NONE) {
+        add(object, "picture_rect", describe_rect(&parts.pictogram));
+    }
     if (widget->look == WIDGET_LOOK_DOTS || widget->look == WIDGET_LOOK_COUNTDOWN) {
         add(object, "value", json_integer(widget->value));
         add(object, "total", json_integer(widget->total));
@@ -279,6 +282,15 @@ static json_t *answer_clock(InspectorHands *hands, const json_t *request)
     return inspector_describe_place(hands->stage);
 }
 
+static json_t *answer_text(InspectorHands *hands, const json_t *request)
+{
+    if (!json_is_boolean(json_object_get(request, "painted"))) {
+        return describe_error("text: give \"painted\", true or false");
+    }
+    stage_paint_text(hands->stage, json_get_bool(request, "painted", true));
+    return inspector_describe_place(hands->stage);
+}
+
 static json_t *answer_stats(InspectorHands *hands)
 {
     const StageStats *stats = stage_stats(hands->stage);
@@ -356,6 +368,9 @@ json_t *inspector_answer(InspectorHands *hands, GBytes *line, InspectorWait *wai
     if (strcmp(what, "shot") == 0) {
         return answer_shot(hands, request);
     }
-    return describe_error("'%s' is not known: tree, tap, contact, key, wait, shot, clock, stats",
-                          what);
+    if (strcmp(what, "text") == 0) {
+        return answer_text(hands, request);
+    }
+    return describe_error(
+        "'%s' is not known: tree, tap, contact, key, wait, shot, clock, text, stats", what);
 }

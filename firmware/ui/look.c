@@ -117,7 +117,7 @@ static void paint_contents(const Scene *scene, const Widget *widget, Colour ink,
                                  scene->is_rtl && !widget->keeps_side};
         sign_paint(&place, ink, cairo);
     }
-    if (widget->text != NULL) {
+    if (widget->text != NULL && !scene->is_wordless) {
         text_paint(widget->text, cairo, parts.text.x, parts.text.y, ink);
     }
 }

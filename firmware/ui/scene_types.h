@@ -65,6 +65,7 @@ typedef struct {
     char detail[40];   /* question id, or "" */
     char language[16]; /* code */
     bool is_rtl;
+    bool is_wordless; /* text is laid out and not painted: the look at it of who cannot read */
     int width_px, height_px;
     ThemeScale scale;
     Widget widgets[SCENE_MAX_WIDGETS];

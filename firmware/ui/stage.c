@@ -33,6 +33,7 @@ struct Stage {
     guint touch_timer, back_timer;
     bool is_select_down;
     bool must_paint_all;
+    bool is_wordless;
 };
 
 /* A contact of the inspector's, which no device numbers so. */
@@ -160,6 +161,7 @@ Scene *stage_show_take(Stage *stage, Scene *scene)
     Scene *before = stage->scene;
     gsize n = 0;
     stage->scene = scene;
+    scene->is_wordless = stage->is_wordless;
     if (before != NULL && (strcmp(before->screen, scene->screen) != 0 ||
                            strcmp(before->detail, scene->detail) != 0)) {
         touch_spoil(&stage->touch);
@@ -480,6 +482,15 @@ void stage_inject_key(Stage *stage, const char *name, gint64 now_ms)
 {
     feed_key(stage, name, true, now_ms);
     feed_key(stage, name, false, now_ms);
+}
+
+void stage_paint_text(Stage *stage, bool is_painted)
+{
+    stage->is_wordless = !is_painted;
+    if (stage->scene != NULL) {
+        stage->scene->is_wordless = stage->is_wordless;
+        repaint_all(stage);
+    }
 }
 
 void stage_reset(Stage *stage)

@@ -58,5 +58,7 @@ const char *stage_focused(const Stage *stage); /* id or NULL */
  * in, same path as a finger's. */
 void stage_inject_contact(Stage *stage, int x, int y, bool is_down, gint64 now_ms);
 void stage_inject_key(Stage *stage, const char *name, gint64 now_ms);
+/* Whether text is painted, now and from now on: the inspector's. Everything else stays as it is. */
+void stage_paint_text(Stage *stage, bool is_painted);
 /* Forgets contacts, focus and press of the visit that ended; the next scene is painted whole. */
 void stage_reset(Stage *stage);

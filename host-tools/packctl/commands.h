@@ -23,6 +23,7 @@ bool command_check(const Arguments *arguments, GError **error);
 bool command_build(const Arguments *arguments, GError **error);
 bool command_triage(const Arguments *arguments, GError **error);
 bool command_explain(const Arguments *arguments, GError **error);
+bool command_examples(const Arguments *arguments, GError **error);
 bool command_preview(const Arguments *arguments, GError **error);
 bool command_keygen(const Arguments *arguments, GError **error);
 bool command_sign(const Arguments *arguments, GError **error);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "packctl/cases.h"
+#include "packctl/examples.h"
 #include "packctl/explain.h"
 #include "packctl/output.h"
 #include "packctl/preview.h"
@@ -219,6 +220,18 @@ bool command_explain(const Arguments *arguments, GError **error)
         g_autofree char *text = explain_visit(&visitor, &result, language);
         printf("%s%s", i > 0 ? "\n" : "", text);
     }
+    return true;
+}
+
+bool command_examples(const Arguments *arguments, GError **error)
+{
+    g_autoptr(Pack) pack = load_pack(arguments, error);
+    if (!pack) {
+        return false;
+    }
+    g_autoptr(json_t) examples = examples_find(pack->content);
+    g_autoptr(GBytes) text = json_write(examples);
+    g_print("%.*s\n", (int)g_bytes_get_size(text), (const char *)g_bytes_get_data(text, NULL));
     return true;
 }
 

@@ -48,6 +48,8 @@ static const Command commands[] = {
      command_triage},
     {"explain", "PACK ANSWERS.json", 2, TAKES_LOCALE | TAKES_DATE | TAKES_LANG, "the same in words",
      command_explain},
+    {"examples", "PACK", 1, TAKES_LOCALE, "for each door one visit that leads to it, as personas",
+     command_examples},
     {"preview", "PACK", 1, TAKES_LOCALE | TAKES_LANG, "all texts in the order of a visit",
      command_preview},
 };

@@ -165,6 +165,11 @@ bool glass_advance_clock(Glass *glass, gint64 ms, GError **error)
     return ask(glass, request, 0, error) && glass_look(glass, error);
 }
 
+bool glass_paint_text(Glass *glass, bool is_painted, GError **error)
+{
+    return ask(glass, json_pack("{s:s,s:b}", "do", "text", "painted", is_painted), 0, error);
+}
+
 bool glass_save_picture(Glass *glass, const char *file, GError **error)
 {
     return ask(glass, json_pack("{s:s,s:s}", "do", "shot", "file", file), 0, error);

@@ -33,4 +33,6 @@ bool glass_touch(Glass *glass, const char *id, GError **error) G_GNUC_WARN_UNUSE
 bool glass_wait(Glass *glass, const char *screens, int limit_ms,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool glass_advance_clock(Glass *glass, gint64 ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the kiosk paints text. */
+bool glass_paint_text(Glass *glass, bool is_painted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool glass_save_picture(Glass *glass, const char *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;

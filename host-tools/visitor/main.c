@@ -11,7 +11,7 @@ enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, CONNECT_MS = 15000 };
 typedef struct {
     char *socket, *language, *persona, *answers, *site, *shots, *until, *outcome;
     char **lines;
-    gboolean goes_back, is_strict, has_contrast, by_keys, is_low, is_json, is_version;
+    gboolean goes_back, is_strict, has_contrast, by_keys, is_wordless, is_low, is_json, is_version;
     int larger, visits;
 } Arguments;
 
@@ -20,7 +20,7 @@ static GOptionEntry *list_options(Arguments *a)
     const GOptionEntry entries[] = {
         {"socket", 's', 0, G_OPTION_ARG_FILENAME, &a->socket, "the kiosk's inspect.sock", "FILE"},
         {"persona", 'p', 0, G_OPTION_ARG_STRING, &a->persona,
-         "who comes, and what is expected of the kiosk", "FILE:ID"},
+         "who comes, and what is expected of the kiosk; ID 'all': everybody in FILE", "FILE:ID"},
         {"answers", 'a', 0, G_OPTION_ARG_FILENAME, &a->answers,
          "answers by question id, nothing expected", "FILE"},
         {"lang", 'l', 0, G_OPTION_ARG_STRING, &a->language, "language (the persona's, or nl)",
@@ -41,6 +41,8 @@ static GOptionEntry *list_options(Arguments *a)
         {"low", 0, 0, G_OPTION_ARG_NONE, &a->is_low, "ask for all controls in the lower half",
          NULL},
         {"keys", 0, 0, G_OPTION_ARG_NONE, &a->by_keys, "touch nothing: arrows and select", NULL},
+        {"without-text", 0, 0, G_OPTION_ARG_NONE, &a->is_wordless,
+         "no text is painted; check that each screen can be used by its pictures", NULL},
         {"visits", 0, 0, G_OPTION_ARG_INT, &a->visits, "the same visit so often (1)", "N"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &a->is_json, "say what happened as one line of JSON",
          NULL},
@@ -102,6 +104,29 @@ static bool visit_often(const Arguments *a, const Plan *plan, const WalkOptions 
     return is_ok;
 }
 
+/* "FILE:all". */
+static bool is_for_all(const Arguments *a)
+{
+    return a->persona != NULL && g_str_has_suffix(a->persona, ":all");
+}
+
+/* Everybody in the file, one after the other; the first visit that goes wrong is the last. */
+static bool visit_all(const Arguments *a, const WalkOptions *options, GError **error)
+{
+    g_autofree char *file = g_strndup(a->persona, strlen(a->persona) - strlen(":all"));
+    g_auto(GStrv) ids = plan_list_personas(file, error);
+    bool is_ok = ids != NULL;
+    for (gsize i = 0; is_ok && ids[i] != NULL; i++) {
+        g_autofree char *name = g_strdup_printf("%s:%s", file, ids[i]);
+        g_autoptr(Plan) plan = plan_load_persona(name, a->site, error);
+        is_ok = plan != NULL && visit_often(a, plan, options, error);
+        if (!is_ok) {
+            g_prefix_error(error, "%s: ", ids[i]);
+        }
+    }
+    return is_ok;
+}
+
 /* Lines of the caller's own, one after the other. */
 static int say_lines(const Arguments *a)
 {
@@ -135,6 +160,7 @@ static int run(const Arguments *a)
         .is_quiet = a->is_json,
         .has_contrast = a->has_contrast,
         .by_keys = a->by_keys,
+        .is_wordless = a->is_wordless,
         .is_low = a->is_low,
         .larger = a->larger,
     };
@@ -150,11 +176,15 @@ static int run(const Arguments *a)
     if (a->shots != NULL && g_mkdir_with_parents(a->shots, 0755) != 0) {
         return use_wrongly("cannot make the folder for --shots");
     }
-    g_autoptr(Plan) plan = load_plan(a, &error);
-    if (plan == NULL) {
+    g_autoptr(GHashTable) checked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    options.checked = checked;
+    g_autoptr(Plan) plan = is_for_all(a) ? NULL : load_plan(a, &error);
+    if (error != NULL) {
         return use_wrongly(error->message);
     }
-    if (!visit_often(a, plan, &options, &error)) {
+    const bool is_ok =
+        plan != NULL ? visit_often(a, plan, &options, &error) : visit_all(a, &options, &error);
+    if (!is_ok) {
         g_printerr("visitor: %s\n", error->message);
         return EXIT_FAILED;
     }

@@ -18,9 +18,10 @@ static Plan *take_persona(const char *name, const json_t *persona)
     return plan;
 }
 
+static const char *const lists[] = {"personas", "edge_cases"};
+
 static const json_t *find_persona(const json_t *file, const char *id)
 {
-    static const char *const lists[] = {"personas", "edge_cases"};
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
         const json_t *list = json_object_get(file, lists[i]);
         for (gsize k = 0; k < json_array_size(list); k++) {
@@ -58,6 +59,22 @@ Plan *plan_load_persona(const char *persona, const char *site_kind, GError **err
         return NULL;
     }
     return take_persona(colon + 1, found);
+}
+
+char **plan_list_personas(const char *file, GError **error)
+{
+    g_autoptr(json_t) whole = json_load(file, MAX_FILE_BYTES, error);
+    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
+    if (whole == NULL) {
+        return NULL;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+        const json_t *list = json_object_get(whole, lists[i]);
+        for (gsize k = 0; k < json_array_size(list); k++) {
+            g_strv_builder_add(ids, json_get_string(json_array_get(list, k), "id", ""));
+        }
+    }
+    return g_strv_builder_end(ids);
 }
 
 Plan *plan_load_answers(const char *file, GError **error)

@@ -20,6 +20,8 @@ typedef struct {
  * site. Caller frees. */
 Plan *plan_load_persona(const char *persona, const char *site_kind,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The ids in such a file. NULL-terminated; caller owns. */
+char **plan_list_personas(const char *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* {"question id":"option id" or ["option id",…],…}, or a persona alone. Caller frees. */
 Plan *plan_load_answers(const char *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void plan_free(Plan *plan);

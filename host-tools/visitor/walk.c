@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "visitor/walk.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "visitor/glass.h"
 #include "visitor/glass_check.h"
+#include "visitor/picture_check.h"
 
 G_DEFINE_QUARK(wegwijs_visitor_walk_error, walk_error)
 
@@ -73,10 +75,49 @@ static bool take_picture(Walk *walk, GError **error)
     return glass_save_picture(&walk->glass, path, error);
 }
 
+/* What can be touched now, as one text; caller owns. */
+static char *list_targets(const Walk *walk)
+{
+    const json_t *widgets = json_object_get(walk->glass.tree, "widgets");
+    GString *ids = g_string_new(glass_screen(&walk->glass));
+    for (gsize i = 0; i < json_array_size(widgets); i++) {
+        const json_t *widget = json_array_get(widgets, i);
+        if (json_get_bool(widget, "target", false)) {
+            g_string_append_printf(ids, " %s", json_get_string(widget, "id", ""));
+        }
+    }
+    return g_string_free(ids, FALSE);
+}
+
+/* Pages of a list and choices have pictures of their own, so this is not once a screen. */
+static bool check_pictures(Walk *walk, GError **error)
+{
+    g_autofree char *targets = list_targets(walk);
+    g_autofree char *file = NULL;
+    if (!walk->options->is_wordless ||
+        !g_hash_table_add(walk->options->checked, g_steal_pointer(&targets))) {
+        return true;
+    }
+    const int fd = g_file_open_tmp("wegwijs-shot-XXXXXX.png", &file, error);
+    if (fd < 0 || !g_close(fd, error)) {
+        return false;
+    }
+    const bool is_taken = glass_save_picture(&walk->glass, file, error);
+    if (is_taken) {
+        picture_check(walk->glass.tree, file, json_object_get(walk->report, "pictures"),
+                      walk->faults);
+    }
+    g_unlink(file);
+    return is_taken;
+}
+
 /* A screen that was not seen just before is counted, pictured and checked. */
 static bool notice_screen(Walk *walk, GError **error)
 {
     char now[sizeof walk->seen];
+    if (!check_pictures(walk, error)) {
+        return false;
+    }
     g_snprintf(now, sizeof now, "%s %s", glass_screen(&walk->glass), glass_detail(&walk->glass));
     if (strcmp(now, walk->seen) == 0) {
         return true;
@@ -294,6 +335,24 @@ static bool note_doors(Walk *walk)
     return is_new;
 }
 
+/* Each of them on the card; the first one last, so that all is as it was. */
+static bool look_at_doors(Walk *walk, GError **error)
+{
+    const json_t *doors = json_object_get(walk->report, "doors");
+    const gsize n = json_array_size(doors);
+    for (gsize i = 1; n > 1 && i <= n; i++) {
+        const char *door = json_string_value(json_array_get(doors, i % n));
+        g_autofree char *id = g_strconcat("door.", door, NULL);
+        if (!touch(walk, id, error)) {
+            return false;
+        }
+        if (json_get_bool(glass_find(&walk->glass, id), "target", true)) {
+            return fail(error, "'%s' was touched and is not shown", id);
+        }
+    }
+    return true;
+}
+
 static bool read_doors(Walk *walk, GError **error)
 {
     bool is_new = note_doors(walk);
@@ -309,7 +368,8 @@ static bool read_doors(Walk *walk, GError **error)
     g_autofree char *doors = join(json_object_get(walk->report, "doors"));
     say(walk, "was sent to %s", doors);
     return compare(walk, "path", walk->plan->path, error) &&
-           compare(walk, "doors", walk->plan->doors, error);
+           compare(walk, "doors", walk->plan->doors, error) &&
+           (!walk->options->is_wordless || look_at_doors(walk, error));
 }
 
 static bool choose_provider(Walk *walk, GError **error)
@@ -424,8 +484,12 @@ bool walk_visit(Client *client, const Plan *plan, const WalkOptions *options, js
     g_auto(Glass) glass = {.client = client, .by_keys = options->by_keys};
     g_autoptr(GString) faults = g_string_new(NULL);
     Walk walk = {.glass = glass, .plan = plan, .options = options, .faults = faults};
-    walk.report = json_pack("{s:[],s:[],s:[]}", "path", "doors", "screens");
-    bool is_ok = walk_through(&walk, error);
+    walk.report = json_pack("{s:[],s:[],s:[],s:{}}", "path", "doors", "screens", "pictures");
+    bool is_ok = !options->is_wordless || glass_paint_text(&walk.glass, false, error);
+    is_ok = is_ok && walk_through(&walk, error);
+    if (options->is_wordless && !glass_paint_text(&walk.glass, true, is_ok ? error : NULL)) {
+        is_ok = false;
+    }
     glass = walk.glass;
     json_object_set_new(walk.report, "faults", json_string(faults->str));
     if (is_ok && faults->len > 0) {

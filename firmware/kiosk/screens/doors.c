@@ -285,7 +285,8 @@ static void add_card(Layout *layout, const Shown *wanted, Rect rect)
     add_line(&card, SIGN_STAFF, layout_string(layout, "ui.result.wrong"), false);
 }
 
-/* The doors that are not on the card; touching one changes places with it. */
+/* The doors that are not on the card; touching one changes places with it. A quiet one, whose
+ * picture would tell from afar what it is about, has as many dots as its place. */
 static gsize make_others(const Layout *layout, LayoutCell *cells)
 {
     const Visit *visit = layout->facts->visit;
@@ -304,6 +305,7 @@ static gsize make_others(const Layout *layout, LayoutCell *cells)
             .role = WIDGET_ROLE_BUTTON,
             .text = layout_string(layout, door->title),
             .emoji = find_emoji(layout, door),
+            .sign = find_emoji(layout, door) ? SIGN_NONE : sign_of_dots((int)i + 1),
             .language = layout->language_index,
             .type = THEME_TYPE_HINT,
         };

@@ -15,6 +15,7 @@ static LayoutCell make_cell(const Layout *layout, const char *text, WidgetLook l
     };
 }
 
+/* Names have no picture: each gets as many dots as its place in the list. */
 void screen_provider(Layout *layout)
 {
     const Visit *visit = layout->facts->visit;
@@ -29,10 +30,12 @@ void screen_provider(Layout *layout)
     gsize n = 0;
     for (; n < visit->n_providers; n++) {
         const Provider *provider = &door->providers[visit->providers[n]];
-        cells[n] = make_cell(layout, provider->name, WIDGET_LOOK_PLAIN_TILE);
+        cells[n] = make_cell(layout, provider->name, WIDGET_LOOK_TILE);
+        cells[n].sign = sign_of_dots((int)n + 1);
         g_snprintf(cells[n].id, sizeof cells[n].id, "provider.%s", provider->id);
     }
     cells[n] = make_cell(layout, layout_string(layout, "ui.provider.any"), WIDGET_LOOK_QUIET);
+    cells[n].emoji = content_pictogram(layout->facts->content, "ui_any");
     g_strlcpy(cells[n].id, "provider.any", sizeof cells[n].id);
     n++;
     layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});

@@ -16,18 +16,21 @@ typedef struct {
     bool has_many;
 } Asked;
 
+/* A name without a picture, such as a town's, gets as many dots as its place in the list. */
 static LayoutCell make_cell(const Layout *layout, const Asked *asked, gsize index)
 {
     const QuestionOption *option = &asked->question->options[index];
     const Visit *visit = layout->facts->visit;
     bool is_quiet = option->is_skip || option->is_exclusive;
+    const char *emoji = content_pictogram(layout->facts->content, option->icon);
     LayoutCell cell = {
         .look = is_quiet          ? WIDGET_LOOK_QUIET
                 : asked->has_many ? WIDGET_LOOK_PICTURE_TILE
                                   : WIDGET_LOOK_TILE,
         .role = WIDGET_ROLE_CHOICE,
         .text = layout_string(layout, option->text),
-        .emoji = option->icon ? content_pictogram(layout->facts->content, option->icon) : NULL,
+        .emoji = emoji,
+        .sign = emoji ? SIGN_NONE : sign_of_dots((int)index + 1),
         .language = layout->language_index,
         .type = asked->has_many || is_quiet ? THEME_TYPE_HINT : THEME_TYPE_ANSWER,
         .is_selected = visit->pending >> index & 1,
@@ -189,6 +192,17 @@ static char *make_hint(const Layout *layout, const Question *question)
     return question->hint ? g_strdup(layout_string(layout, question->hint)) : NULL;
 }
 
+static bool has_pictograms(const Content *content, const Asked *asked)
+{
+    for (gsize i = 0; i < asked->question->n_options; i++) {
+        const char *icon = asked->question->options[i].icon;
+        if (asked->shown >> i & 1 && !content_pictogram(content, icon)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void screen_question(Layout *layout)
 {
     const Visit *visit = layout->facts->visit;
@@ -196,7 +210,8 @@ void screen_question(Layout *layout)
     gsize n;
     Asked asked = {.question = &content_questions(content, &n)[visit->question]};
     asked.shown = flow_shown_options(content, &visit->answers, visit->question);
-    asked.has_many = __builtin_popcount(asked.shown) >= MANY_OPTIONS;
+    asked.has_many =
+        __builtin_popcount(asked.shown) >= MANY_OPTIONS && has_pictograms(content, &asked);
     int done = visit->answers.n_answered;
     int total = done + MAX(1, flow_estimate_remaining(content, &visit->answers));
     layout_frame(layout,

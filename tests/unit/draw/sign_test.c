@@ -75,11 +75,23 @@ static void test_mirrored(void)
     }
 }
 
+/* One sign for each number, and none beyond. */
+static void test_dots(void)
+{
+    for (int n = 1; n <= SIGN_MAX_DOTS; n++) {
+        g_assert_cmpint(sign_of_dots(n), ==, SIGN_DOTS_1 + n - 1);
+    }
+    g_assert_cmpint(sign_of_dots(0), ==, SIGN_NONE);
+    g_assert_cmpint(sign_of_dots(SIGN_MAX_DOTS + 1), ==, SIGN_NONE);
+    g_assert_cmpint(SIGN_DOTS_LAST + 1, ==, SIGN_COUNT);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sign/fills its square and stays in it", test_inside_square);
     g_test_add_func("/sign/no two are alike", test_all_differ);
     g_test_add_func("/sign/only signs with a direction are mirrored", test_mirrored);
+    g_test_add_func("/sign/dots for what has no picture", test_dots);
     return g_test_run();
 }

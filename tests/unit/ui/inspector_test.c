@@ -321,6 +321,47 @@ static void test_shot_is_the_glass(void)
     rig_clear(&rig);
 }
 
+static cairo_surface_t *copy_glass(const Rig *rig)
+{
+    cairo_surface_t *glass = stage_surface(rig->stage);
+    cairo_surface_t *copy = cairo_surface_create_similar_image(
+        glass, CAIRO_FORMAT_RGB24, cairo_image_surface_get_width(glass),
+        cairo_image_surface_get_height(glass));
+    cairo_t *cairo = cairo_create(copy);
+    cairo_set_source_surface(cairo, glass, 0, 0);
+    cairo_paint(cairo);
+    cairo_destroy(cairo);
+    return copy;
+}
+
+/* Also on the next screen, until it is wanted again. */
+static void test_glass_without_words(void)
+{
+    Rig rig;
+    rig_open(&rig);
+    const int fd = connect_to(&rig);
+    const ThemeScale scale = fixture_scale();
+    g_autoptr(TextSetter) setter = fixture_setter();
+    scene_free(stage_show_take(rig.stage, fixture_gallery(setter, &scale, "nl")));
+    cairo_surface_t *words = copy_glass(&rig);
+    g_autoptr(json_t) off = ask(fd, "{\"do\":\"text\",\"painted\":false}");
+    g_assert_true(json_get_bool(off, "ok", false));
+    cairo_surface_t *signs = copy_glass(&rig);
+    g_assert_false(fixture_is_same(words, signs));
+    scene_free(stage_show_take(rig.stage, fixture_scene("empty")));
+    scene_free(stage_show_take(rig.stage, fixture_gallery(setter, &scale, "nl")));
+    g_assert_true(fixture_is_same(stage_surface(rig.stage), signs));
+    g_autoptr(json_t) on = ask(fd, "{\"do\":\"text\",\"painted\":true}");
+    g_assert_true(json_get_bool(on, "ok", false));
+    g_assert_true(fixture_is_same(stage_surface(rig.stage), words));
+    g_autoptr(json_t) wrong = ask(fd, "{\"do\":\"text\"}");
+    g_assert_nonnull(json_get_string(wrong, "error", NULL));
+    cairo_surface_destroy(words);
+    cairo_surface_destroy(signs);
+    close(fd);
+    rig_clear(&rig);
+}
+
 static void test_socket_is_the_owners(void)
 {
     Rig rig;
@@ -349,6 +390,8 @@ int main(int argc, char **argv)
     g_test_add_func("/inspector/clients beyond the bound are turned away",
                     test_clients_are_bounded);
     g_test_add_func("/inspector/a picture is what is on the glass", test_shot_is_the_glass);
+    g_test_add_func("/inspector/the glass without words, and with them again",
+                    test_glass_without_words);
     g_test_add_func("/inspector/the socket is its owner's alone", test_socket_is_the_owners);
     return g_test_run();
 }
