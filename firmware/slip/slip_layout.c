@@ -87,7 +87,8 @@ static void add_list_item(const Maker *maker, int start, const char *text)
     add_text(maker, start + cap, cap, 400, text);
 }
 
-/* Names and addresses are Dutch whatever surrounds them. Caller owns. */
+/* Names and addresses are Dutch whatever surrounds them; the parts of a date keep their order,
+ * which hyphens between Arabic words would turn round. Caller owns. */
 static char *isolate(const char *text)
 {
     return g_strconcat("\xE2\x81\xA8", text, "\xE2\x81\xA9", NULL);
@@ -112,9 +113,12 @@ static void add_header(const Maker *maker)
         gint64 now = maker->facts->local_unix_s;
         g_autofree char *date = format_date(now);
         int minute = (int)(now % DAY_S / 60);
-        g_autofree char *line = g_strdup_printf("%s %s \xC2\xB7 %02d:%02d",
+        g_autofree char *clock = g_strdup_printf("%02d:%02d", minute / 60, minute % 60);
+        g_autofree char *isolated_date = isolate(date);
+        g_autofree char *isolated_clock = isolate(clock);
+        g_autofree char *line = g_strdup_printf("%s %s \xC2\xB7 %s",
                                                 say(maker, slip_hours_day(slip_hours_weekday(now))),
-                                                date, minute / 60, minute % 60);
+                                                isolated_date, isolated_clock);
         add_text(maker, 0, maker->scale->body, 400, line);
     }
     add_rule(maker, 4);
