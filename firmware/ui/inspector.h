@@ -4,7 +4,8 @@
  *
  *     {"do":"tree"}  screen, detail (question id), lang, dir, frame, size and all widgets
  *     {"do":"tap","id":"…"} or "x","y"; "hold_ms": as a finger would, 60 ms unless told
- *     {"do":"contact","x","y","down":true}  half a tap
+ *     {"do":"contact","x","y","down":true}  half a tap; or "phase":"down|move|up|cancel", and
+ *                                    "finger":n for several
  *     {"do":"key","key":"down"}  a key pressed and released
  *     {"do":"wait","screen":"a|b","detail":"…","after_frame":n,"timeout_ms":n}  each part optional
  *     {"do":"shot","file":"….png"}

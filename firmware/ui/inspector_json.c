@@ -11,6 +11,7 @@ enum {
     MAX_HOLD_MS = 60000,
     MAX_WAIT_MS = 600000,
     MAX_ADVANCE_MS = 20 * 24 * 3600 * 1000, /* 20 days */
+    FIRST_FINGER = STAGE_INJECTED - 1,      /* the next ones count down */
 };
 
 static const char *const role_names[] = {
@@ -178,11 +179,14 @@ static void rest(const InspectorHands *hands)
 static json_t *tap(InspectorHands *hands, int x, int y, gint64 hold_ms)
 {
     const guint64 before = stage_stats(hands->stage)->activations;
-    stage_inject_contact(hands->stage, x, y, true, now_of(hands));
+    TouchContact contact = {FIRST_FINGER, TOUCH_PHASE_DOWN, x, y, now_of(hands)};
+    stage_inject_contact(hands->stage, &contact);
     let_pass(hands, hold_ms);
     hands->last_tap_ms = now_of(hands);
     hands->has_tapped = true;
-    stage_inject_contact(hands->stage, x, y, false, hands->last_tap_ms);
+    contact.phase = TOUCH_PHASE_UP;
+    contact.now_ms = hands->last_tap_ms;
+    stage_inject_contact(hands->stage, &contact);
     json_t *answer = inspector_describe_place(hands->stage);
     add(answer, "acted", json_boolean(stage_stats(hands->stage)->activations != before));
     return answer;
@@ -236,15 +240,42 @@ static json_t *answer_tap(InspectorHands *hands, const json_t *request)
     return id != NULL ? tap_widget(hands, id, hold_ms) : tap(hands, x, y, hold_ms);
 }
 
+static bool read_phase(const char *name, TouchPhase *phase)
+{
+    static const char *const names[] = {
+        [TOUCH_PHASE_DOWN] = "down",
+        [TOUCH_PHASE_MOVE] = "move",
+        [TOUCH_PHASE_UP] = "up",
+        [TOUCH_PHASE_CANCEL] = "cancel",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *phase = (TouchPhase)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* As a device says it: several fingers, and none of the care that a tap takes. */
 static json_t *answer_contact(InspectorHands *hands, const json_t *request)
 {
-    int x = 0;
-    int y = 0;
-    if (!read_point(stage_scene(hands->stage), request, &x, &y)) {
-        return describe_error("contact: give \"x\" and \"y\" on the panel");
+    const gint64 finger = json_get_integer(request, "finger", 0);
+    const guint64 before = stage_stats(hands->stage)->activations;
+    const char *half = json_get_bool(request, "down", true) ? "down" : "up";
+    TouchContact contact = {.contact = FIRST_FINGER - finger, .now_ms = now_of(hands)};
+    if (!read_point(stage_scene(hands->stage), request, &contact.x, &contact.y) || finger < 0 ||
+        finger >= TOUCH_MAX_CONTACTS ||
+        !read_phase(json_get_string(request, "phase", half), &contact.phase)) {
+        return describe_error(
+            "contact: give \"x\" and \"y\" on the panel, \"phase\" down, move, up "
+            "or cancel, \"finger\" 0 to %d",
+            TOUCH_MAX_CONTACTS - 1);
     }
-    stage_inject_contact(hands->stage, x, y, json_get_bool(request, "down", true), now_of(hands));
-    return inspector_describe_place(hands->stage);
+    stage_inject_contact(hands->stage, &contact);
+    json_t *answer = inspector_describe_place(hands->stage);
+    add(answer, "acted", json_boolean(stage_stats(hands->stage)->activations != before));
+    return answer;
 }
 
 static json_t *answer_key(InspectorHands *hands, const json_t *request)

@@ -36,9 +36,6 @@ struct Stage {
     bool is_wordless;
 };
 
-/* A contact of the inspector's, which no device numbers so. */
-static const gint64 injected_contact = -1;
-
 static gint64 now_of(const Stage *stage)
 {
     return stage->handlers.now_ms != NULL ? stage->handlers.now_ms(stage->handlers.user_data)
@@ -466,16 +463,10 @@ const char *stage_focused(const Stage *stage)
     return focus_shown(&stage->focus);
 }
 
-void stage_inject_contact(Stage *stage, int x, int y, bool is_down, gint64 now_ms)
+void stage_inject_contact(Stage *stage, const TouchContact *contact)
 {
-    const TouchContact contact = {
-        .contact = injected_contact,
-        .phase = is_down ? TOUCH_PHASE_DOWN : TOUCH_PHASE_UP,
-        .x = x,
-        .y = y,
-        .now_ms = now_ms,
-    };
-    feed_contact(stage, &contact);
+    g_assert(contact->contact < STAGE_INJECTED);
+    feed_contact(stage, contact);
 }
 
 void stage_inject_key(Stage *stage, const char *name, gint64 now_ms)

@@ -6,6 +6,7 @@
 
 #include "ui/scene.h"
 #include "ui/stage_types.h"
+#include "ui/touch.h"
 
 typedef struct {
     /* The program's now; NULL: clock_monotonic_ms. All times below are of this clock. */
@@ -54,9 +55,10 @@ cairo_surface_t *stage_surface(const Stage *stage); /* borrowed; 24-bit RGB of t
 const StageStats *stage_stats(const Stage *stage);
 const char *stage_focused(const Stage *stage); /* id or NULL */
 
-/* A contact as from a finger, down and up at (x, y) in panel pixels; the inspector's and tests' way
- * in, same path as a finger's. */
-void stage_inject_contact(Stage *stage, int x, int y, bool is_down, gint64 now_ms);
+/* A contact as from a device: the inspector's and tests' way in, same path as a finger's. Its
+ * number is below STAGE_INJECTED, which no device gives. */
+enum { STAGE_INJECTED = -1000 };
+void stage_inject_contact(Stage *stage, const TouchContact *contact);
 void stage_inject_key(Stage *stage, const char *name, gint64 now_ms);
 /* Whether text is painted, now and from now on: the inspector's. Everything else stays as it is. */
 void stage_paint_text(Stage *stage, bool is_painted);

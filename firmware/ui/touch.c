@@ -44,12 +44,25 @@ static TouchSlot *find_press(Touch *touch)
     return NULL;
 }
 
-static int count_slots(const Touch *touch, bool only_spoiled)
+static bool has_spoiled(const Touch *touch)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        if (touch->slots[i].state == TOUCH_SLOT_SPOILED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Contacts that came together; a hand that has rested beside the targets is none of them. */
+static int count_fresh(const Touch *touch, gint64 now_ms)
 {
     int n = 0;
     for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
-        const TouchSlotState state = touch->slots[i].state;
-        n += only_spoiled ? state == TOUCH_SLOT_SPOILED : state != TOUCH_SLOT_FREE;
+        const TouchSlot *slot = &touch->slots[i];
+        const bool is_resting =
+            slot->state == TOUCH_SLOT_BLANK && now_ms - slot->start_ms >= TOUCH_REST_MS;
+        n += slot->state != TOUCH_SLOT_FREE && !is_resting;
     }
     return n;
 }
@@ -65,6 +78,17 @@ static void free_silent(Touch *touch, gint64 now_ms, gint64 limit_ms)
         TouchSlot *slot = &touch->slots[i];
         if (slot->state != TOUCH_SLOT_FREE && now_ms - slot->last_ms >= limit_ms) {
             free_slot(slot);
+        }
+    }
+}
+
+/* A press that never ends is none: the glass sees a finger that is not there. */
+static void rest_stuck(Touch *touch, gint64 now_ms)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        TouchSlot *slot = &touch->slots[i];
+        if (slot->state == TOUCH_SLOT_PRESS && now_ms - slot->start_ms >= TOUCH_STUCK_MS) {
+            slot->state = TOUCH_SLOT_BLANK;
         }
     }
 }
@@ -91,9 +115,35 @@ static bool is_repeat(const Touch *touch, const Scene *scene, const TouchSlot *s
            is_near(scene, slot->start_x - touch->acted_x, slot->start_y - touch->acted_y);
 }
 
+/* Goes on with a press that was broken off a moment ago. */
+static void take_up(Touch *touch, const Scene *scene, TouchSlot *slot)
+{
+    const TouchBreak *broken = &touch->broken;
+    if (strcmp(broken->target, slot->target) == 0 &&
+        slot->start_ms - broken->ended_ms <= TOUCH_BREAK_MS &&
+        is_near(scene, slot->x - broken->start_x, slot->y - broken->start_y)) {
+        slot->before_ms = broken->touched_ms;
+        slot->start_x = broken->start_x;
+        slot->start_y = broken->start_y;
+    }
+    explicit_bzero(&touch->broken, sizeof touch->broken);
+}
+
+static void break_off(Touch *touch, const TouchSlot *slot)
+{
+    touch->broken = (TouchBreak){
+        .start_x = slot->start_x,
+        .start_y = slot->start_y,
+        .touched_ms = slot->before_ms + slot->last_ms - slot->start_ms,
+        .ended_ms = slot->last_ms,
+    };
+    g_strlcpy(touch->broken.target, slot->target, sizeof touch->broken.target);
+}
+
 static void begin(Touch *touch, const Scene *scene, const TouchContact *contact)
 {
     free_silent(touch, contact->now_ms, TOUCH_SILENT_MS);
+    rest_stuck(touch, contact->now_ms);
     TouchSlot *slot = find_slot(touch, contact->contact);
     slot = slot != NULL ? slot : find_free(touch);
     if (slot == NULL) {
@@ -115,11 +165,12 @@ static void begin(Touch *touch, const Scene *scene, const TouchContact *contact)
     if (target != NULL && target->is_enabled && target->id[0] != '\0') {
         g_strlcpy(slot->target, target->id, sizeof slot->target);
     }
-    if (count_slots(touch, false) >= HAND_CONTACTS || count_slots(touch, true) > 0) {
+    if (count_fresh(touch, contact->now_ms) >= HAND_CONTACTS || has_spoiled(touch)) {
         touch_spoil(touch);
     } else if (slot->target[0] != '\0' && press == NULL) {
         slot->state = TOUCH_SLOT_PRESS;
         slot->is_inside = true;
+        take_up(touch, scene, slot);
     } else if (slot->target[0] != '\0' && strcmp(slot->target, press->target) != 0) {
         touch_spoil(touch);
     }
@@ -155,9 +206,12 @@ static bool may_hold_corner(const Scene *scene, const TouchSlot *slot)
 
 static void end(Touch *touch, const Scene *scene, TouchSlot *slot, TouchResult *result)
 {
-    const bool is_long_enough = slot->last_ms - slot->start_ms >= TOUCH_MIN_PRESS_MS;
-    if (slot->state == TOUCH_SLOT_PRESS && slot->is_inside && is_long_enough &&
-        is_in_target(scene, slot) && !is_repeat(touch, scene, slot)) {
+    const gint64 touched_ms = slot->before_ms + slot->last_ms - slot->start_ms;
+    const bool is_whole =
+        slot->state == TOUCH_SLOT_PRESS && slot->is_inside && is_in_target(scene, slot);
+    if (is_whole && touched_ms < TOUCH_MIN_PRESS_MS) {
+        break_off(touch, slot);
+    } else if (is_whole && !is_repeat(touch, scene, slot)) {
         g_strlcpy(result->acted_id, slot->target, sizeof result->acted_id);
         g_strlcpy(touch->acted_id, slot->target, sizeof touch->acted_id);
         touch->has_acted = true;
@@ -265,5 +319,6 @@ void touch_spoil(Touch *touch)
 void touch_forget(Touch *touch)
 {
     explicit_bzero(touch->slots, sizeof touch->slots);
+    explicit_bzero(&touch->broken, sizeof touch->broken);
     explicit_bzero(touch->acted_id, sizeof touch->acted_id);
 }

@@ -7,7 +7,8 @@
  * same place, so that a bounce cannot answer the next screen. Two contacts on two targets, or three
  * contacts anywhere, are a hand and not a finger: none of them acts. A hand that rests beside the
  * targets does no harm. A contact that has been silent for a second no longer counts against
- * others: its release was lost. */
+ * others: its release was lost. A glove loses the glass for a moment: what comes back on the same
+ * target within 30 ms goes on with the press, and the time it touched counts together. */
 #pragma once
 
 #include "ui/scene.h"
@@ -15,9 +16,11 @@
 enum {
     TOUCH_MAX_CONTACTS = 10,
     TOUCH_MIN_PRESS_MS = 50,
+    TOUCH_BREAK_MS = 30,
+    TOUCH_REST_MS = 150, /* a contact beside the targets that lasts so long is a hand at rest */
     TOUCH_REPEAT_MS = 500,
     TOUCH_SILENT_MS = 1000,
-    TOUCH_STUCK_MS = 10000,
+    TOUCH_STUCK_MS = 10000, /* nobody presses for so long */
     TOUCH_CORNER_MS = 3000,
 };
 
@@ -42,13 +45,22 @@ typedef struct {
     gint64 contact;
     int start_x, start_y, x, y;
     gint64 start_ms, last_ms;
+    gint64 before_ms; /* touched before a break */
     bool is_inside, has_reported_corner;
     char target[WIDGET_ID_BYTES];
 } TouchSlot;
 
+/* A press that ended too soon: it may be going on. */
+typedef struct {
+    int start_x, start_y;
+    gint64 touched_ms, ended_ms;
+    char target[WIDGET_ID_BYTES];
+} TouchBreak;
+
 /* All-zero: no contact. */
 typedef struct {
     TouchSlot slots[TOUCH_MAX_CONTACTS];
+    TouchBreak broken;
     bool has_acted;
     int acted_x, acted_y;
     gint64 acted_ms;

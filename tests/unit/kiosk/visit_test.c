@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kiosk/screen_walk.h"
+
 #include "test_pack.h"
 
 static const VisitTimes times = {.idle_warn_ms = 60000, .idle_wipe_ms = 30000};
@@ -298,6 +300,75 @@ static void test_first_screen_turns_back(Fixture *f, gconstpointer data)
     assert_fresh(f);
 }
 
+/* What a printer can come to say, and the queue. */
+static const VisitEvent printer_events[] = {
+    {VISIT_EVENT_PAPER, VISIT_PAPER_PRINTED, 0},
+    {VISIT_EVENT_PAPER, VISIT_PAPER_UNCONFIRMED, 0},
+    {VISIT_EVENT_PAPER, VISIT_PAPER_FAILED, 0},
+    {VISIT_EVENT_RECORDED, 1, 0},
+    {VISIT_EVENT_RECORDED, 0, 0},
+};
+
+/* None of them is noticed. */
+static void check_unmoved(const Visit *visit)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(printer_events); i++) {
+        Visit after;
+        memcpy(&after, visit, sizeof after);
+        VisitEffects effects = visit_step(&after, &printer_events[i]);
+        g_assert_cmpuint(effects.effects, ==, 0);
+        g_assert_cmpmem(&after, sizeof after, visit, sizeof *visit);
+    }
+}
+
+/* Ends a copy of `visit` in one of the ways that there are from its state. False: not that one. */
+static bool end_by(Visit *visit, VisitEventKind kind)
+{
+    const bool is_idle = kind == VISIT_EVENT_TIME;
+    const VisitEvent end = {kind, 0, is_idle ? G_MAXINT32 : visit->touched_ms};
+    visit_step(visit, &end);
+    if (visit->state == VISIT_STATE_STOP) {
+        const VisitEvent sure = {VISIT_EVENT_STOP_YES, 0, end.now_ms};
+        visit_step(visit, &sure);
+    }
+    if (visit->state == VISIT_STATE_CLOSED) {
+        check_unmoved(visit);
+        const VisitEvent open = {VISIT_EVENT_OPEN, 0, end.now_ms};
+        visit_step(visit, &open);
+    }
+    return visit->state == VISIT_STATE_LANGUAGES && visit->under == VISIT_STATE_LANGUAGES;
+}
+
+/* A jam at goodbye revived an ended session (votingworks/vxsuite#5661). Whatever a printer says in
+ * any state: only who waits for paper hears of it, and nobody after an end. */
+static void test_printer_in_every_state(Fixture *f, gconstpointer data)
+{
+    static const VisitEventKind ends[] = {VISIT_EVENT_HAVE, VISIT_EVENT_DONE,     VISIT_EVENT_STOP,
+                                          VISIT_EVENT_BACK, VISIT_EVENT_STOP_YES, VISIT_EVENT_TIME,
+                                          VISIT_EVENT_CLOSE};
+    int n_ended[VISIT_STATE_COUNT] = {0};
+    (void)data;
+    g_autoptr(GArray) sights = screen_walk(f->content);
+    for (guint i = 0; i < sights->len; i++) {
+        const Visit *visit = &g_array_index(sights, ScreenSight, i).visit;
+        if (visit->state != VISIT_STATE_PRINTING && visit->state != VISIT_STATE_SLIP) {
+            check_unmoved(visit);
+        }
+        for (gsize end = 0; end < G_N_ELEMENTS(ends); end++) {
+            Visit ended;
+            memcpy(&ended, visit, sizeof ended);
+            if (end_by(&ended, ends[end])) {
+                check_unmoved(&ended);
+                n_ended[visit->state]++;
+            }
+        }
+    }
+    for (int state = 0; state < VISIT_STATE_COUNT; state++) {
+        g_test_message("%s: ended %d times", visit_state_name((VisitState)state), n_ended[state]);
+        g_assert_cmpint(n_ended[state], >, 0);
+    }
+}
+
 /* In every state, every event with odd values: never a state that does not exist, never an answer
  * after an end. */
 static void test_noise(Fixture *f, gconstpointer data)
@@ -357,6 +428,8 @@ int main(int argc, char **argv)
     ADD("size, contrast and lower half are the visit's", test_look_is_the_visits);
     ADD("turns the first screen back to its first page", test_first_screen_turns_back);
     ADD("that ended is not revived by the printer", test_ended_visit_stays_ended);
+    ADD("story 3: a printer event in every state, and after every end",
+        test_printer_in_every_state);
     ADD("returns to the languages after idle", test_idle_warns_and_wipes);
     ADD("can be extended more than ten times", test_idle_extends_often);
     ADD("forgets an answer on going back", test_back_forgets);

@@ -87,18 +87,25 @@ static void assert_glass(const Rig *rig, const char *pressed, const char *focuse
     cairo_surface_destroy(fresh);
 }
 
+static void touch(const Rig *rig, int x, int y, bool is_down, gint64 now_ms)
+{
+    const TouchContact contact = {STAGE_INJECTED - 1, is_down ? TOUCH_PHASE_DOWN : TOUCH_PHASE_UP,
+                                  x, y, now_ms};
+    stage_inject_contact(rig->stage, &contact);
+}
+
 static void test_press_shows_and_acts(void)
 {
     Rig rig;
     rig_open(&rig);
     show(&rig, two_tiles("question"));
     assert_glass(&rig, NULL, NULL);
-    stage_inject_contact(rig.stage, 200, 200, true, rig.now_ms);
+    touch(&rig, 200, 200, true, rig.now_ms);
     assert_glass(&rig, "a", NULL);
     g_assert_cmpint(rig.touches, ==, 1);
     g_assert_cmpint(rig.acts, ==, 0);
     rig.now_ms += 80;
-    stage_inject_contact(rig.stage, 200, 200, false, rig.now_ms);
+    touch(&rig, 200, 200, false, rig.now_ms);
     assert_glass(&rig, NULL, NULL);
     g_assert_cmpstr(rig.acted, ==, "a");
     g_assert_cmpint(stage_stats(rig.stage)->last_tap_us, >, 0);
@@ -112,12 +119,12 @@ static void test_miss_shows(void)
     rig_open(&rig);
     show(&rig, two_tiles("question"));
     const guint64 before = stage_stats(rig.stage)->presents;
-    stage_inject_contact(rig.stage, 900, 600, true, rig.now_ms);
+    touch(&rig, 900, 600, true, rig.now_ms);
     cairo_surface_t *rest = fixture_paint(stage_scene(rig.stage), NULL, NULL);
     cairo_surface_flush(stage_surface(rig.stage));
     g_assert_false(fixture_is_same(rest, stage_surface(rig.stage)));
     g_assert_cmpint(rig.touches, ==, 1);
-    stage_inject_contact(rig.stage, 900, 600, false, rig.now_ms + 80);
+    touch(&rig, 900, 600, false, rig.now_ms + 80);
     assert_glass(&rig, NULL, NULL);
     g_assert_cmpuint(stage_stats(rig.stage)->presents, ==, before + 2);
     g_assert_cmpint(rig.acts, ==, 0);
@@ -161,10 +168,10 @@ static void test_press_does_not_cross_screens(void)
     Rig rig;
     rig_open(&rig);
     show(&rig, two_tiles("question"));
-    stage_inject_contact(rig.stage, 200, 200, true, rig.now_ms);
+    touch(&rig, 200, 200, true, rig.now_ms);
     show(&rig, two_tiles("idle"));
     rig.now_ms += 80;
-    stage_inject_contact(rig.stage, 200, 200, false, rig.now_ms);
+    touch(&rig, 200, 200, false, rig.now_ms);
     g_assert_cmpint(rig.acts, ==, 0);
     assert_glass(&rig, NULL, NULL);
     stage_close(rig.stage);
@@ -188,7 +195,7 @@ static void test_keys_alone_do_it_all(void)
     stage_inject_key(rig.stage, "help", rig.now_ms);
     g_assert_cmpstr(rig.key, ==, "help");
     g_assert_cmpint(rig.touches, ==, 5);
-    stage_inject_contact(rig.stage, 900, 600, true, rig.now_ms);
+    touch(&rig, 900, 600, true, rig.now_ms);
     g_assert_null(stage_focused(rig.stage));
     stage_close(rig.stage);
 }
@@ -201,7 +208,7 @@ static void test_reset_leaves_no_trace(void)
     show(&rig, two_tiles("languages"));
     cairo_surface_t *first = fixture_paint(stage_scene(rig.stage), NULL, NULL);
     stage_inject_key(rig.stage, "down", rig.now_ms);
-    stage_inject_contact(rig.stage, 600, 200, true, rig.now_ms);
+    touch(&rig, 600, 200, true, rig.now_ms);
     stage_inject_key(rig.stage, "down", rig.now_ms);
     stage_reset(rig.stage);
     show(&rig, two_tiles("languages"));

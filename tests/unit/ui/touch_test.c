@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "ui/touch.h"
 
+#include <math.h>
+
 #include "ui_fixture.h"
 
 /* 6 px a millimetre: drift up to 48 px, half a gap is 12 px. Two tiles with a gap of 24 px. */
@@ -289,14 +291,25 @@ typedef struct {
     double shake_mm;
     int least_ms, most_ms;
     bool rolls, rests;
+    bool drifts;   /* up to 7 mm from where it came down */
+    bool drops;    /* the glass loses it for up to three scans, once to three times */
+    bool has_palm; /* two parts of a palm rest beside the targets */
 } Person;
 
 static const Person people[] = {
-    {"steady", 0.5, 80, 200, false, false},        {"tremor", 2.5, 80, 600, false, false},
-    {"strong tremor", 3, 100, 1500, false, false}, {"glove", 1, 55, 120, true, false},
-    {"long dwell", 2, 1500, 3000, false, false},   {"rolling thumb", 2, 90, 250, true, false},
-    {"hand on the edge", 1, 80, 300, false, true},
+    {.name = "steady", .shake_mm = 0.5, .least_ms = 50, .most_ms = 200},
+    {.name = "tremor", .shake_mm = 2.5, .least_ms = 80, .most_ms = 600},
+    {.name = "strong tremor", .shake_mm = 3, .least_ms = 100, .most_ms = 1500},
+    {.name = "drift", .shake_mm = 0.5, .least_ms = 80, .most_ms = 800, .drifts = true},
+    {.name = "glove", .shake_mm = 1, .least_ms = 55, .most_ms = 120, .rolls = true},
+    {.name = "glove that drops out", .shake_mm = 1, .least_ms = 60, .most_ms = 600, .drops = true},
+    {.name = "long dwell", .shake_mm = 2, .least_ms = 1500, .most_ms = 3001},
+    {.name = "rolling thumb", .shake_mm = 2, .least_ms = 90, .most_ms = 250, .rolls = true},
+    {.name = "hand on the edge", .shake_mm = 1, .least_ms = 80, .most_ms = 300, .rests = true},
+    {.name = "palm on the edge", .shake_mm = 1, .least_ms = 80, .most_ms = 300, .has_palm = true},
 };
+
+enum { FINGER = 1, ROLLED = 2, REST = 7, PALM = 8, SCAN_MS = 8 };
 
 static int shaken(GRand *random, int at, double shake_mm)
 {
@@ -304,26 +317,62 @@ static int shaken(GRand *random, int at, double shake_mm)
     return at + (int)(mm * 6);
 }
 
+static void feed_shaken(Hand *hand, TouchPhase phase, const Person *person, GRand *random)
+{
+    feed(hand, FINGER, phase, shaken(random, AX, person->shake_mm),
+         shaken(random, AY, person->shake_mm));
+}
+
+/* What lies on the glass before the finger comes, and stays. */
+static void lay_rest(Hand *hand, const Person *person, GRand *random)
+{
+    if (person->rests) {
+        feed(hand, REST, TOUCH_PHASE_DOWN, shaken(random, 1200, 1), 780);
+    }
+    for (int part = 0; person->has_palm && part < 2; part++) {
+        feed(hand, PALM + part, TOUCH_PHASE_DOWN, shaken(random, 1000 + 90 * part, 3),
+             shaken(random, 740, 3));
+        pass(hand, g_rand_int_range(random, 0, 40));
+    }
+    if (person->has_palm) {
+        pass(hand, g_rand_int_range(random, TOUCH_REST_MS, 900));
+    }
+}
+
+static void lift_rest(Hand *hand)
+{
+    feed(hand, ROLLED, TOUCH_PHASE_UP, AX + 15, AY);
+    feed(hand, REST, TOUCH_PHASE_UP, 1200, 780);
+    feed(hand, PALM, TOUCH_PHASE_UP, 1000, 740);
+    feed(hand, PALM + 1, TOUCH_PHASE_UP, 1090, 740);
+}
+
+/* In four parts, between which the finger moves, drops out or rolls. */
 static void mean_press(Hand *hand, const Person *person, GRand *random)
 {
     const int ms = g_rand_int_range(random, person->least_ms, person->most_ms);
-    if (person->rests) {
-        feed(hand, 7, TOUCH_PHASE_DOWN, shaken(random, 1200, 1), 780);
-    }
-    feed(hand, 1, TOUCH_PHASE_DOWN, shaken(random, AX, person->shake_mm),
-         shaken(random, AY, person->shake_mm));
+    const double angle = g_rand_double_range(random, 0, 2 * G_PI);
+    int x = AX;
+    int y = AY;
+    lay_rest(hand, person, random);
+    feed_shaken(hand, TOUCH_PHASE_DOWN, person, random);
     for (int part = 0; part < 4; part++) {
         pass(hand, (ms + 3) / 4);
-        feed(hand, 1, TOUCH_PHASE_MOVE, shaken(random, AX, person->shake_mm),
-             shaken(random, AY, person->shake_mm));
+        const double far_px = person->drifts ? 42.0 * (part + 1) / 4 : 0;
+        x = shaken(random, AX, person->shake_mm) + (int)(far_px * cos(angle));
+        y = shaken(random, AY, person->shake_mm) + (int)(far_px * sin(angle));
+        feed(hand, FINGER, TOUCH_PHASE_MOVE, x, y);
+        if (person->drops && part < 3 && g_rand_int_range(random, 0, 2) == part % 2) {
+            feed_shaken(hand, TOUCH_PHASE_UP, person, random);
+            pass(hand, SCAN_MS * g_rand_int_range(random, 1, 4));
+            feed_shaken(hand, TOUCH_PHASE_DOWN, person, random);
+        }
         if (part == 1 && person->rolls) {
-            feed(hand, 2, TOUCH_PHASE_DOWN, AX + 15, AY);
+            feed(hand, ROLLED, TOUCH_PHASE_DOWN, AX + 15, AY);
         }
     }
-    feed(hand, 1, TOUCH_PHASE_UP, shaken(random, AX, person->shake_mm),
-         shaken(random, AY, person->shake_mm));
-    feed(hand, 2, TOUCH_PHASE_UP, AX + 15, AY);
-    feed(hand, 7, TOUCH_PHASE_UP, 1200, 780);
+    feed(hand, FINGER, TOUCH_PHASE_UP, x, y);
+    lift_rest(hand);
 }
 
 static void test_meant_presses_act_once(void)
@@ -378,6 +427,89 @@ static void test_palms_and_sparks_never_act(void)
     hand_clear(&hand);
 }
 
+/* Bounces and repeats of a press at its place, short and long, until half a second is over. */
+static void test_repeats_act_once(void)
+{
+    GRand *random = g_rand_new_with_seed(8280);
+    for (int n = 0; n < 1000; n++) {
+        Hand hand = hand_new();
+        mean_press(&hand, &people[0], random);
+        const gint64 acted_ms = hand.now_ms;
+        for (;;) {
+            pass(&hand, g_rand_int_range(random, 1, 150));
+            if (hand.now_ms - acted_ms >= TOUCH_REPEAT_MS) {
+                break;
+            }
+            press(&hand, shaken(random, AX, 3), shaken(random, AY, 3),
+                  g_rand_int_range(random, 1, 200));
+        }
+        g_assert_cmpint(hand.acts, ==, 1);
+        hand_clear(&hand);
+    }
+    g_rand_free(random);
+}
+
+/* Three discharges at one place within a moment, each a scan or two long. */
+static void test_bursts_of_sparks_never_act(void)
+{
+    GRand *random = g_rand_new_with_seed(13);
+    Hand hand = hand_new();
+    for (int n = 0; n < 1000; n++) {
+        const int x = g_rand_int_range(random, 60, 660);
+        for (int spark = 0; spark < 3; spark++) {
+            press(&hand, x, AY, SCAN_MS * g_rand_int_range(random, 1, 3));
+            pass(&hand, g_rand_int_range(random, 1, 60));
+        }
+        pass(&hand, g_rand_int_range(random, 100, 400));
+    }
+    g_rand_free(random);
+    g_assert_cmpint(hand.acts, ==, 0);
+    hand_clear(&hand);
+}
+
+/* What a glass can do to itself before somebody presses: a release that never came, a finger that
+ * is not there and moves, a device that went away in the middle of a press. */
+typedef enum { FAULT_RELEASE, FAULT_GHOST, FAULT_CANCEL, FAULT_COUNT } Fault;
+
+static void break_glass(Hand *hand, Fault fault, GRand *random)
+{
+    enum { GHOST = 9 };
+    const int x = g_rand_int_range(random, 60, 660);
+    const gint64 finger = fault == FAULT_GHOST ? GHOST : FINGER;
+    feed(hand, finger, TOUCH_PHASE_DOWN, x, AY);
+    pass(hand, g_rand_int_range(random, 0, 400));
+    if (fault == FAULT_CANCEL) {
+        feed(hand, finger, TOUCH_PHASE_CANCEL, x, AY);
+    } else if (fault == FAULT_RELEASE) {
+        pass(hand, TOUCH_SILENT_MS);
+    }
+    for (gint64 ms = 0; fault == FAULT_GHOST && ms <= TOUCH_STUCK_MS; ms += 500) {
+        pass(hand, 500);
+        feed(hand, finger, TOUCH_PHASE_MOVE, shaken(random, x, 1), shaken(random, AY, 1));
+    }
+}
+
+static void test_meant_presses_after_faults(void)
+{
+    enum { PRESSES = 1000 };
+    for (Fault fault = 0; fault < FAULT_COUNT; fault++) {
+        GRand *random = g_rand_new_with_seed(14 + (guint32)fault);
+        int once = 0;
+        for (int n = 0; n < PRESSES; n++) {
+            Hand hand = hand_new();
+            break_glass(&hand, fault, random);
+            g_assert_cmpint(hand.acts, ==, 0);
+            mean_press(&hand, &people[(gsize)n % G_N_ELEMENTS(people)], random);
+            g_assert_cmpint(hand.acts, <=, 1);
+            once += hand.acts == 1 && g_str_equal(hand.acted, "a");
+            hand_clear(&hand);
+        }
+        g_rand_free(random);
+        g_test_message("fault %d: %d of %d", (int)fault, once, (int)PRESSES);
+        g_assert_cmpint(once, >=, PRESSES * 99 / 100);
+    }
+}
+
 static void add_tests_of_faults(void)
 {
     g_test_add_func("/touch/a lost release is forgotten", test_lost_release_is_forgotten);
@@ -387,8 +519,14 @@ static void add_tests_of_faults(void)
     g_test_add_func("/touch/a removed device cancels its press", test_removed_device_cancels);
     g_test_add_func("/touch/a press begun on another screen does not act",
                     test_screen_under_the_finger);
-    g_test_add_func("/touch/meant presses of all hands act once", test_meant_presses_act_once);
-    g_test_add_func("/touch/palms and sparks never act", test_palms_and_sparks_never_act);
+    g_test_add_func("/touch/story 13: meant presses of all hands act once",
+                    test_meant_presses_act_once);
+    g_test_add_func("/touch/story 13: palms and sparks never act", test_palms_and_sparks_never_act);
+    g_test_add_func("/touch/story 13: sparks in a burst never act",
+                    test_bursts_of_sparks_never_act);
+    g_test_add_func("/touch/story 13: repeats of a press do nothing", test_repeats_act_once);
+    g_test_add_func("/touch/story 14: meant presses act after faults of the glass",
+                    test_meant_presses_after_faults);
 }
 
 int main(int argc, char **argv)
