@@ -335,6 +335,9 @@ const char *content_text(const Content *content, int language, const char *id)
 {
     g_assert(language >= 0 && (gsize)language < content->n_languages);
     const char *text = json_string_value(json_object_get(content->texts[language], id));
+    if (!text) {
+        text = json_string_value(json_object_get(content->texts[content->dutch], id));
+    }
     return text ? text : "";
 }
 

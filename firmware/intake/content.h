@@ -53,7 +53,8 @@ int content_ask_town(const Content *content);
 const gint32 *content_params(const Content *content, gsize *n);
 
 /* Text `id` in language index `language`. Never NULL: a pack with a missing text is refused when
- * made; an id unknown to the pack gives the empty text. Borrowed. */
+ * made; should one be missing all the same it is the Dutch one, and an id unknown to the pack gives
+ * the empty text. Borrowed. */
 const char *content_text(const Content *content, int language, const char *id);
 
 /* content_text with {name} places filled in: pairs of name and value, then NULL. Values are put in

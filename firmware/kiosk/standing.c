@@ -4,12 +4,14 @@
 #include "base/clock.h"
 #include "base/json.h"
 
+#include "intake/program_texts.h"
+
 #include "store/clock_floor.h"
 #include "store/region_settings.h"
 
 #include "kiosk/content_source.h"
 
-typedef enum { TOLD_IDENTITY, TOLD_SOURCE, TOLD_CONTENT, TOLD_PROBLEM, TOLD_COUNT } Told;
+typedef enum { TOLD_IDENTITY, TOLD_SOURCE, TOLD_CONTENT, TOLD_PROBLEM, TOLD_TEXT, TOLD_COUNT } Told;
 
 enum { SYNC_STATUS_MAX_BYTES = 64 * 1024 };
 
@@ -73,6 +75,8 @@ static bool load_content(Standing *standing)
     tell(standing, TOLD_CONTENT,
          "no usable content, the kiosk stays closed: ", content ? NULL : why->message);
     tell(standing, TOLD_PROBLEM, "", is_same ? NULL : problem);
+    tell(standing, TOLD_TEXT, "the content is older than this program and lacks a text: ",
+         content ? program_texts_find_missing(content) : NULL);
     if (!content && !standing->content) {
         return false;
     }

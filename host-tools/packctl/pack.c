@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "intake/program_texts.h"
 #include "packctl/source.h"
 #include "store/signed_pack.h"
 
@@ -81,6 +82,13 @@ Pack *pack_load(const char *folder, const char *locale, gint64 signed_unix_s, GE
     }
     ContentParts parts = {.name = pack->name, .files = pack->files};
     pack->content = content_new(&parts, error);
+    const char *missing = pack->content ? program_texts_find_missing(pack->content) : NULL;
+    if (missing) {
+        g_set_error(error, PACK_ERROR, PACK_ERROR_INVALID,
+                    "%s: text '%s' is missing: the kiosk's own screens and slips say it", folder,
+                    missing);
+        return NULL;
+    }
     return pack->content ? g_steal_pointer(&pack) : NULL;
 }
 

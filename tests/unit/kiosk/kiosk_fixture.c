@@ -91,6 +91,39 @@ void kiosk_fixture_renew_pack(const KioskFixture *f, const char *version, int se
     sign_pack(f);
 }
 
+/* Takes the text out of a locale's file, and gives its new size and hash to pack.json. */
+static void drop_text(const KioskFixture *f, json_t *row, const char *id)
+{
+    g_autofree char *name = g_build_filename("pack", json_get_string(row, "name", ""), NULL);
+    g_autofree char *before = kiosk_fixture_read(f, name);
+    g_autoptr(json_t) locale = json_loads(before, 0, NULL);
+    g_assert_cmpint(json_object_del(json_object_get(locale, "texts"), id), ==, 0);
+    char *after = json_dumps(locale, JSON_COMPACT);
+    kiosk_fixture_write(f, name, after);
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, after, -1);
+    json_object_set_new(row, "size", json_integer((json_int_t)strlen(after)));
+    json_object_set_new(row, "sha256", json_string(sha256));
+    free(after);
+}
+
+void kiosk_fixture_drop_text(const KioskFixture *f, const char *id)
+{
+    g_autofree char *before = kiosk_fixture_read(f, "pack/pack.json");
+    g_autoptr(json_t) pack = json_loads(before, 0, NULL);
+    gsize i;
+    json_t *row;
+    json_array_foreach(json_object_get(pack, "files"), i, row)
+    {
+        if (g_str_has_prefix(json_get_string(row, "name", ""), "locale/")) {
+            drop_text(f, row, id);
+        }
+    }
+    char *after = json_dumps(pack, JSON_COMPACT);
+    kiosk_fixture_write(f, "pack/pack.json", after);
+    free(after);
+    sign_pack(f);
+}
+
 void kiosk_fixture_install(const KioskFixture *f)
 {
     g_autoptr(GError) why = NULL;

@@ -27,6 +27,8 @@ char *kiosk_fixture_read(const KioskFixture *f, const char *name);
 
 /* Gives pack/ another sequence and version and signs it anew. */
 void kiosk_fixture_renew_pack(const KioskFixture *f, const char *version, int sequence);
+/* Takes a text out of every language of pack/ and signs it anew. */
+void kiosk_fixture_drop_text(const KioskFixture *f, const char *id);
 /* Installs pack/ as wegwijs-sync does. */
 void kiosk_fixture_install(const KioskFixture *f);
 

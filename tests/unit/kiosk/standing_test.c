@@ -150,6 +150,19 @@ static void test_no_content(KioskFixture *f, gconstpointer user_data)
     assert_told(user_data, NULL);
 }
 
+/* Story 6: a pack made for an older program serves, and its gap is told once. */
+static void test_missing_text(KioskFixture *f, gconstpointer user_data)
+{
+    save_identity(f);
+    kiosk_fixture_drop_text(f, "ui.foot.back");
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    assert_told(user_data, "lacks a text: ui.foot.back");
+    g_assert_false(standing_is_closed(standing));
+    standing_note_change(standing);
+    g_assert_false(standing_refresh(standing));
+    assert_told(user_data, NULL);
+}
+
 static void test_refresh(KioskFixture *f, gconstpointer user_data)
 {
     (void)user_data;
@@ -249,6 +262,7 @@ int main(int argc, char **argv)
     add("/standing/a kiosk serves before it is enrolled, and notices when it is", told,
         test_not_enrolled);
     add("/standing/without content it is closed, and says so once", told, test_no_content);
+    add("/standing/story 6: a text that is missing is told once", told, test_missing_text);
     add("/standing/new content is taken over, the one before holds a while", told, test_refresh);
     add("/standing/reviewed languages only, when the region says so", told, test_reviewed_only);
     add("/standing/reviewed languages only, when the image says so and the region nothing", told,
