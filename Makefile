@@ -239,7 +239,7 @@ $(O)/cc.flags: $(O)/flags $(O)/lists/packages $(STATIC_ROOT)/ready | build/packa
 $(O)/obj/%.o: %.c $(O)/cc.flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(if $(filter 0,$(V)),@)$(CC) @$(O)/cc.flags -DG_LOG_DOMAIN=\"wegwijs-$(DOMAIN)\" -MMD -MP -c $< -o $@
+	$(if $(filter 0,$(V)),@)$(CC) @$(O)/cc.flags $(if $(filter tests/%,$<),-Itests) -DG_LOG_DOMAIN=\"wegwijs-$(DOMAIN)\" -MMD -MP -c $< -o $@
 
 define floor_rules
 $(O)/obj/firmware/$(1)/%.o: DOMAIN := $(1)
@@ -277,10 +277,11 @@ $(PACKS): native-packs ;
 endif
 
 # A unit test links its floor and those below it; a tool's test links the tool without its main. Files beside the tests
-# that are not tests themselves are shared by them.
+# that are not tests themselves are shared by them; tests of what is drawn also share tests/shared and tests/golden.
 unit_of     = $(notdir $(patsubst %/,%,$(dir $(1))))
 unit_floors = $(if $(filter $(1),$(FLOORS)),$(1) $(USES_$(1)),$(TOOLS_USE))
-unit_shared = $(call objects,$(filter-out %_test.c,$(wildcard tests/unit/$(1)/*.c)))
+unit_drawn  = $(if $(filter kiosk slip,$(1)),$(wildcard tests/shared/*.c tests/golden/*.c))
+unit_shared = $(call objects,$(filter-out %_test.c,$(wildcard tests/unit/$(1)/*.c)) $(unit_drawn))
 unit_own    = $(if $(filter $(1),$(TOOLS)),$(call own_objects,$(1)))
 unit_link   = $(call link,$(patsubst %.c,$(O)/%,$(1)),$(call objects,$(1)) $(call unit_shared,$(2)) $(call unit_own,$(2)),$(call unit_floors,$(2)),$(2))
 $(foreach u,$(UNITS),$(eval $(call unit_link,$u,$(call unit_of,$u))))

@@ -213,8 +213,8 @@ int theme_space_px(const ThemeScale *scale, ThemeSpace space)
 
 double theme_cap_px(const ThemeScale *scale, ThemeType type)
 {
-    return scale->theme->cap_mm[type] * scale->theme->text_size[scale->text_size] *
-           scale->px_per_mm;
+    double factor = scale->theme->text_size[scale->text_size] * (scale->shrink ? scale->shrink : 1);
+    return scale->theme->cap_mm[type] * factor * scale->px_per_mm;
 }
 
 Colour theme_colour(const ThemeScale *scale, ThemeColour colour)

@@ -83,6 +83,8 @@ typedef struct {
     const Theme *theme;
     double px_per_mm;
     int text_size; /* 0 .. THEME_TEXT_SIZES-1 */
+    double shrink; /* 0: none; otherwise below 1: type is smaller than the norms allow, because it
+                      would be lost otherwise */
     ThemeContrast contrast;
 } ThemeScale;
 

@@ -21,6 +21,7 @@ static TextStyle make_style(const Layout *layout, int language, const LayoutText
         .cap_px = theme_cap_px(&layout->scale, look->type),
         .weight = look->weight,
         .align = look->align,
+        .may_break_words = layout->may_break_words,
     };
 }
 
@@ -67,6 +68,7 @@ int layout_add_text(Layout *layout, const char *id, const LayoutText *look, cons
 {
     const TextLayout *set = layout_set(layout, look, text, at.w);
     at.h = text_extents(set)->height;
+    layout->is_overfull = layout->is_overfull || text_extents(set)->is_overlong;
     Widget *widget = scene_add(
         layout->scene, id, look->type == THEME_TYPE_TITLE ? WIDGET_ROLE_TITLE : WIDGET_ROLE_TEXT,
         WIDGET_LOOK_TEXT, at);

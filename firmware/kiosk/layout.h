@@ -16,8 +16,11 @@ typedef struct {
     int language_index;
     bool is_landscape;
     bool is_overfull; /* something found no room: the screen is laid out again in smaller text */
+    bool is_long;     /* a list of very many pages: smaller text, down to the norms, is better */
     bool is_tight;    /* title and buttons in the smallest type that the norms allow, no hint */
-    int pages;        /* of the list, 0 or 1: it is shown whole */
+    bool may_break_words; /* one that is wider than its place: the last resort, where no size and
+                             no arrangement has room for it */
+    int pages;            /* of the list, 0 or 1: it is shown whole */
     Rect body;
 } Layout;
 

@@ -156,7 +156,7 @@ static bool fits_height(const Layout *layout, const FootType *type)
 }
 
 /* Words grow with the text size as far as all their keys allow. */
-static FootType choose_type(const Layout *layout, Row *rows, int n)
+static FootType choose_type(Layout *layout, Row *rows, int n)
 {
     FootType type = {layout->scale.text_size, 1};
     for (; type.text_size >= 0; type.text_size--) {
@@ -175,9 +175,10 @@ static FootType choose_type(const Layout *layout, Row *rows, int n)
             fits = share_width(layout, &rows[i], &type) && fits;
         }
         if (fits) {
-            break;
+            return type;
         }
     }
+    layout->is_overfull = true;
     return type;
 }
 

@@ -172,6 +172,7 @@ static void place_whole(Layout *layout, const LayoutGrid *grid, const LayoutTile
 
 typedef struct {
     int first, shown, pages;
+    bool is_long;
     bool is_overfull; /* this page or another: all pages of a list are laid out alike */
 } Page;
 
@@ -187,9 +188,8 @@ static Page find_page(const Layout *layout, const Plan *plan, const LayoutTiles 
         first += shown;
     }
     starts[pages] = (int)tiles->n;
-    is_overfull = is_overfull || pages > MANY_PAGES;
     int at = layout->facts->visit->page % pages;
-    return (Page){starts[at], starts[at + 1] - starts[at], pages, is_overfull};
+    return (Page){starts[at], starts[at + 1] - starts[at], pages, pages > MANY_PAGES, is_overfull};
 }
 
 /* One page of several; returns how many there are. */
@@ -212,6 +212,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles 
     int max = theme_mm_px(&layout->scale, grid->max_row_mm) * part.rows;
     int needed = sum_rows(&part);
     layout->is_overfull = layout->is_overfull || page.is_overfull;
+    layout->is_long = layout->is_long || page.is_long;
     part_of.area.h = MIN(tiles->area.h, MAX(max, needed));
     place_whole(layout, grid, &part_of, &part);
     layout->pages = page.pages;

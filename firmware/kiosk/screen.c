@@ -51,11 +51,19 @@ static void name_scene(const ScreenFacts *facts, Scene *scene)
 
 /* How one try went. */
 typedef struct {
-    bool fits;
-    int pages; /* of the list on the screen */
+    bool fits;  /* as a visitor should have it */
+    bool holds; /* all of it is there, though on very many pages */
+    int pages;  /* of the list on the screen */
 } Try;
 
-static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool is_tight)
+/* A way to lay a screen out. */
+typedef struct {
+    int text_size;
+    bool is_tight, may_break_words;
+    double shrink;
+} Way;
+
+static Try try_way(const ScreenFacts *facts, Scene *scene, const Way *way)
 {
     const Visit *visit = facts->visit;
     scene_clear(scene);
@@ -63,7 +71,8 @@ static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool 
     scene->scale = (ThemeScale){
         .theme = facts->theme,
         .px_per_mm = facts->px_per_mm,
-        .text_size = text_size,
+        .text_size = way->text_size,
+        .shrink = way->shrink,
         .contrast = visit->is_high_contrast ? THEME_CONTRAST_HIGH : THEME_CONTRAST_NORMAL,
     };
     Layout layout = {
@@ -71,7 +80,8 @@ static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool 
         .scene = scene,
         .scale = scene->scale,
         .language_index = choose_language(facts),
-        .is_tight = is_tight,
+        .is_tight = way->is_tight,
+        .may_break_words = way->may_break_words,
         .is_landscape = facts->width_px >= facts->height_px,
     };
     if (facts->content) {
@@ -83,7 +93,25 @@ static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool 
     if (is_mirrored(&layout)) {
         scene_mirror(scene);
     }
-    return (Try){!layout.is_overfull, layout.pages};
+    return (Try){!layout.is_overfull && !layout.is_long, !layout.is_overfull, layout.pages};
+}
+
+static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool is_tight)
+{
+    return try_way(facts, scene, &(Way){text_size, is_tight, false, 0});
+}
+
+/* A text longer than any panel has room for (a translation nobody laid out): words are broken, then
+ * type goes below the norms. Small is better than lost. */
+static void lay_out_somehow(const ScreenFacts *facts, Scene *scene)
+{
+    static const double shrinks[] = {0, 0.85, 0.72, 0.61, 0.52, 0.44};
+    for (gsize i = 0; i < G_N_ELEMENTS(shrinks); i++) {
+        const Way way = {0, true, true, shrinks[i]};
+        if (try_way(facts, scene, &way).holds) {
+            return;
+        }
+    }
 }
 
 /* The text size is the visitor's wish; a small panel gives as much of it as fits. A list of many
@@ -91,12 +119,14 @@ static Try try_size(const ScreenFacts *facts, Scene *scene, int text_size, bool 
 void screen_lay_out(const ScreenFacts *facts, Scene *scene)
 {
     enum { MANY_PAGES = 4 };
+    bool holds = false;
     for (int text_size = facts->visit->text_size; text_size >= 0; text_size--) {
         Try loose = try_size(facts, scene, text_size, false);
         if (loose.fits && loose.pages < MANY_PAGES) {
             return;
         }
         Try tight = try_size(facts, scene, text_size, true);
+        holds = tight.holds;
         if (tight.fits && (!loose.fits || tight.pages < loose.pages)) {
             return;
         }
@@ -104,5 +134,8 @@ void screen_lay_out(const ScreenFacts *facts, Scene *scene)
             (void)try_size(facts, scene, text_size, false);
             return;
         }
+    }
+    if (!holds) {
+        lay_out_somehow(facts, scene);
     }
 }

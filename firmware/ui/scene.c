@@ -160,7 +160,8 @@ static bool is_whole_change(const Scene *before, const Scene *after)
     return before->width_px != after->width_px || before->height_px != after->height_px ||
            before->is_rtl != after->is_rtl || a->theme != b->theme || a->px_per_mm < b->px_per_mm ||
            a->px_per_mm > b->px_per_mm || a->text_size != b->text_size ||
-           a->contrast != b->contrast || strcmp(before->screen, after->screen) != 0 ||
+           a->contrast != b->contrast || a->shrink < b->shrink || a->shrink > b->shrink ||
+           strcmp(before->screen, after->screen) != 0 ||
            strcmp(before->language, after->language) != 0;
 }
 

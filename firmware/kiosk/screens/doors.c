@@ -59,6 +59,7 @@ static void add_line(Card *card, Sign sign, const char *text, bool is_strong)
     layout_add_text(layout, NULL, &look, text, at);
     if (sign != SIGN_NONE) {
         int line = extents->height / MAX(1, extents->n_lines);
+        side = MIN(side, line);
         Rect rect = {card->at.x, card->at.y + (line - side) / 2, side, side};
         Widget *picture =
             scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_SIGN, rect);

@@ -12,11 +12,14 @@ static const Sign side_signs[] = {
     [SLIP_SIDE_UP] = SIGN_ARROW_UP,
 };
 
+static const LayoutText look_of_reference = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK,
+                                             TEXT_ALIGN_CENTER};
+
 /* QR and reference together, as large as the area allows. */
 static void add_code(Layout *layout, Rect area)
 {
     const Visit *visit = layout->facts->visit;
-    const LayoutText look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
+    const LayoutText look = look_of_reference;
     const TextLayout *set = layout_set(layout, &look, visit->reference, area.w);
     int side = 0;
     layout->is_overfull =
@@ -94,6 +97,14 @@ static void add_words(Layout *layout)
     layout_stack_text_if_room(layout, &strong, layout_string(layout, "ui.print.bye"));
 }
 
+/* The code takes at most half of the width, and no more than it can use: the rest is for words. */
+static int find_code_width(const Layout *layout, int half)
+{
+    const char *reference = layout->facts->visit->reference;
+    const TextLayout *set = layout_set(layout, &look_of_reference, reference, 0);
+    return MIN(half, MAX(layout->body.h, text_extents(set)->width + 1));
+}
+
 /* The code beside the words or, in portrait, above them. */
 static Rect divide(Layout *layout)
 {
@@ -101,7 +112,7 @@ static Rect divide(Layout *layout)
     const Rect whole = layout->body;
     Rect code = whole;
     if (layout->is_landscape) {
-        code.w = (whole.w - gap) / 2;
+        code.w = find_code_width(layout, (whole.w - gap) / 2);
         code.x = whole.x + whole.w - code.w;
         layout->body.w = whole.w - code.w - gap;
         return code;

@@ -21,7 +21,8 @@ enum {
     MAX_SHOWN = 40,
     MAX_PAGES = 6,
     MAX_PAGES_SMALLEST = 9,
-    MAX_PAGES_LOW = 13
+    MAX_PAGES_LOW = 13,
+    MAX_PAGES_PSEUDO = 26
 };
 
 /* "Unable to resolve host" was shown to visitors (pretix/pretixscan-android#139). Whole words, in
@@ -265,6 +266,9 @@ void proof_check_scene(Proof *p, const Visit *visit)
 {
     const Scene *scene = p->scene;
     p->n_scenes++;
+    if (scene->scale.shrink > 0 && !p->is_pseudo) {
+        complain(p, visit, &scene->widgets[0], "is on a screen with type below the norms");
+    }
     for (gsize i = 0; i < scene->n_widgets; i++) {
         check_alone(p, visit, &scene->widgets[i]);
         for (gsize k = i + 1; k < scene->n_widgets; k++) {
@@ -383,7 +387,10 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *first = NULL;
     bool is_smallest = MIN(p->panel->width_px, p->panel->height_px) == smallest_px;
-    int limit = !is_smallest ? MAX_PAGES : visit->is_reach ? MAX_PAGES_LOW : MAX_PAGES_SMALLEST;
+    int limit = p->is_pseudo      ? MAX_PAGES_PSEUDO
+                : !is_smallest    ? MAX_PAGES
+                : visit->is_reach ? MAX_PAGES_LOW
+                                  : MAX_PAGES_SMALLEST;
     for (visit->page = 0; visit->page <= limit; visit->page++) {
         proof_lay_out(p, sight, visit, p->scene);
         g_autofree char *more = g_strdup(list_targets(p->scene, ids));

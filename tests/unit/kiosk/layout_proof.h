@@ -32,7 +32,8 @@ typedef struct {
     GRegex *technical;
     GHashTable *told; /* faults that were told: each once */
     int n_scenes, n_faults;
-    bool is_reach; /* controls in the lower half */
+    bool is_reach;  /* controls in the lower half */
+    bool is_pseudo; /* no real language: type may be smaller than the norms, pages may be many */
 } Proof;
 
 /* With `content`, which it takes over, or the panel's pack. */

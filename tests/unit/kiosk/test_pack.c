@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "base/json.h"
 
+#include "shared/pseudo_language.h"
+
 enum { MAX_BYTES = 16 << 20 };
 
 static GBytes *load(const char *folder, const char *name)
@@ -65,6 +67,13 @@ Content *test_pack_load_changed(const char *name, const char *file, const char *
     g_assert_cmpuint(g_strv_length(parts), >, 1);
     char *changed = g_strjoinv(to, parts);
     g_hash_table_insert(files, g_strdup(file), g_bytes_new_take(changed, strlen(changed)));
+    return make(name, files);
+}
+
+Content *test_pack_load_pseudo(const char *name, const char *code)
+{
+    g_autoptr(GHashTable) files = load_files(name);
+    pseudo_language_put(files, code);
     return make(name, files);
 }
 

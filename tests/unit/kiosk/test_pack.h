@@ -11,5 +11,8 @@ Content *test_pack_load(const char *name);
 Content *test_pack_load_changed(const char *name, const char *file, const char *from,
                                 const char *to);
 
+/* The same with the pseudo-language in the place of language `code`. */
+Content *test_pack_load_pseudo(const char *name, const char *code);
+
 /* Index of an option by "question.option"; aborts when there is none. */
 int test_pack_option(const Content *content, const char *question, const char *option);

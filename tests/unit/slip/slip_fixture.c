@@ -8,6 +8,7 @@
 #include "draw/fonts.h"
 #include "intake/answers.h"
 #include "intake/flow.h"
+#include "shared/pseudo_language.h"
 #include "slip/token.h"
 
 enum { MAX_BYTES = 4 << 20 };
@@ -42,36 +43,6 @@ static void add_files(GHashTable *files, const char *folder, const char *prefix)
     }
 }
 
-/* A text as long as translations can get: itself, a long word, itself once more without places. */
-static char *stretch(const char *text)
-{
-    g_autoptr(GString) again = g_string_new(text);
-    for (char *brace; (brace = strchr(again->str, '{')) != NULL;) {
-        const char *end = strchr(brace, '}');
-        g_assert_nonnull(end);
-        g_string_erase(again, brace - again->str, end + 1 - brace);
-    }
-    return g_strconcat(text, " Dertigletterwoordendatnietpast ", again->str, NULL);
-}
-
-static void stretch_english(GHashTable *files)
-{
-    GBytes *bytes = g_hash_table_lookup(files, "locale/en.json");
-    g_autoptr(GError) error = NULL;
-    g_autoptr(json_t) locale = json_parse(bytes, "en.json", &error);
-    g_assert_no_error(error);
-    json_t *texts = json_object_get(locale, "texts");
-    const char *id;
-    json_t *text;
-    void *next;
-    json_object_foreach_safe(texts, next, id, text)
-    {
-        g_autofree char *longer = stretch(json_string_value(text));
-        json_object_set_new(texts, id, json_string(longer));
-    }
-    g_hash_table_insert(files, g_strdup("locale/en.json"), json_write(locale));
-}
-
 static Content *load_content(const char *pack, bool is_long)
 {
     g_autofree char *folder = g_build_filename("build", "packs", pack, NULL);
@@ -81,7 +52,8 @@ static Content *load_content(const char *pack, bool is_long)
     add_files(files, folder, "");
     add_files(files, locale, "locale/");
     if (is_long) {
-        stretch_english(files);
+        pseudo_language_put(files, "en");
+        pseudo_language_put(files, "fa");
     }
     const ContentParts parts = {.name = pack, .files = files};
     g_autoptr(GError) error = NULL;

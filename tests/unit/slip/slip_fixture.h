@@ -18,7 +18,7 @@ typedef struct {
 /* `pack` as in build/packs; `answers` as {"goal":"work","tasks":["t_office"]}; what is not there is
  * answered with the option that says nothing. Aborts when an answer does not fit. */
 FixtureVisit *fixture_visit_new(const char *pack, const char *answers);
-/* The same with English texts twice as long, each with a word of thirty letters. */
+/* The same with the pseudo-language in the places of English and Persian. */
 FixtureVisit *fixture_visit_new_long(const char *pack, const char *answers);
 void fixture_visit_free(FixtureVisit *visit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FixtureVisit, fixture_visit_free)
