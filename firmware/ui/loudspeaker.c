@@ -2,6 +2,7 @@
 #include "ui/loudspeaker.h"
 
 #include <SDL.h>
+#include <math.h>
 #include <string.h>
 
 #include "ui/wave.h"
@@ -10,53 +11,107 @@ enum {
     BUFFER_SAMPLES = 512, /* 23 ms */
     LOOK_MS = 200,        /* while the device is open */
     CLOSE_AFTER_LOOKS = 5,
+    GAIN_ONE = 1 << 15,
 };
 
-typedef enum { ORDER_PLAY, ORDER_STOP, ORDER_END } OrderKind;
-
+/* Something to play or, with number 0, the end of the worker. */
 typedef struct {
-    OrderKind kind;
-    int number; /* of a PLAY, from 1 */
-    gsize n;
+    int number; /* from 1 */
+    gsize n, played;
     gint16 samples[];
-} Order;
+} Sound;
 
 struct Loudspeaker {
-    GAsyncQueue *orders;
-    GThread *worker; /* NULL until the first sound */
-    int asked;       /* number of the last PLAY */
-    int dropped;     /* number of the last PLAY that was stopped */
-    gint done;       /* atomic: number of the last PLAY that is over */
+    GAsyncQueue *orders; /* of Sound, to the worker */
+    GThread *worker;     /* NULL until the first sound */
+    int asked;           /* number of the last sound */
+    gint done;           /* atomic: number of the last sound that is over */
+    gint dropped;        /* atomic: sounds up to this number are not to be heard any more */
+    gint gain;           /* atomic: parts of GAIN_ONE */
 };
 
-/* The worker's own. */
+/* The worker's own; `playing` is shared with SDL's audio thread under the device's lock. */
 typedef struct {
     Loudspeaker *loudspeaker;
     SDL_AudioDeviceID device; /* 0: closed */
-    int number;               /* of the last PLAY taken */
+    GQueue playing;           /* of Sound */
+    int number;               /* of the last sound taken */
     int quiet_looks;
     bool has_warned;
 } Worker;
 
+static void free_sound(gpointer data)
+{
+    Sound *sound = data;
+    explicit_bzero(sound->samples, sound->n * sizeof sound->samples[0]);
+    g_free(sound);
+}
+
+/* --- SDL's audio thread ------------------------------------------------------------------------
+ */
+
+/* Plays up to `n` samples of the first sound; returns how many. */
+static gsize play_some(Worker *worker, gint16 *out, gsize n)
+{
+    Sound *sound = g_queue_peek_head(&worker->playing);
+    int gain = g_atomic_int_get(&worker->loudspeaker->gain);
+    bool is_dropped = sound->number <= g_atomic_int_get(&worker->loudspeaker->dropped);
+    n = is_dropped ? 0 : MIN(n, sound->n - sound->played);
+    for (gsize i = 0; i < n; i++) {
+        out[i] = (gint16)(sound->samples[sound->played + i] * gain / GAIN_ONE);
+    }
+    sound->played += n;
+    if (is_dropped || sound->played == sound->n) {
+        free_sound(g_queue_pop_head(&worker->playing));
+    }
+    return n;
+}
+
+static void fill(void *data, Uint8 *stream, int length)
+{
+    Worker *worker = data;
+    gint16 *out = (gint16 *)(void *)stream;
+    gsize n = (gsize)length / sizeof out[0];
+    gsize at = 0;
+    while (at < n && !g_queue_is_empty(&worker->playing)) {
+        at += play_some(worker, out + at, n - at);
+    }
+    memset(out + at, 0, (n - at) * sizeof out[0]);
+}
+
+/* --- worker ------------------------------------------------------------------------------------
+ */
+
+static void warn_once(Worker *worker, const char *why)
+{
+    if (!worker->has_warned) {
+        g_warning("nothing can be heard: %s", why);
+    }
+    worker->has_warned = true;
+}
+
 static void open_device(Worker *worker)
 {
-    const SDL_AudioSpec wanted = {
-        .freq = WAVE_RATE_HZ, .format = AUDIO_S16SYS, .channels = 1, .samples = BUFFER_SAMPLES};
-    if (SDL_InitSubSystem(SDL_INIT_AUDIO) == 0) {
-        worker->device = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
+    const SDL_AudioSpec wanted = {.freq = WAVE_RATE_HZ,
+                                  .format = AUDIO_S16SYS,
+                                  .channels = 1,
+                                  .samples = BUFFER_SAMPLES,
+                                  .callback = fill,
+                                  .userdata = worker};
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
+        warn_once(worker, SDL_GetError());
+        return;
     }
+    worker->device = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
     if (worker->device == 0) {
-        if (!worker->has_warned) {
-            g_warning("nothing can be heard: %s", SDL_GetError());
-        }
-        worker->has_warned = true;
+        warn_once(worker, SDL_GetError());
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
         return;
     }
-    worker->has_warned = false;
     SDL_PauseAudioDevice(worker->device, 0);
 }
 
+/* What did not sound yet is dropped. */
 static void close_device(Worker *worker)
 {
     if (worker->device != 0) {
@@ -64,6 +119,7 @@ static void close_device(Worker *worker)
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
         worker->device = 0;
     }
+    g_queue_clear_full(&worker->playing, free_sound);
 }
 
 static void finish(Worker *worker)
@@ -71,27 +127,47 @@ static void finish(Worker *worker)
     g_atomic_int_set(&worker->loudspeaker->done, worker->number);
 }
 
-static void play(Worker *worker, const Order *order)
+static bool is_lost(const Worker *worker)
 {
-    worker->number = order->number;
+    return worker->device != 0 && SDL_GetAudioDeviceStatus(worker->device) == SDL_AUDIO_STOPPED;
+}
+
+static void play_take(Worker *worker, Sound *sound)
+{
+    worker->number = sound->number;
     worker->quiet_looks = 0;
+    if (is_lost(worker)) {
+        close_device(worker);
+    }
     if (worker->device == 0) {
         open_device(worker);
     }
     if (worker->device == 0) {
+        free_sound(sound);
         finish(worker);
         return;
     }
-    (void)SDL_QueueAudio(worker->device, order->samples,
-                         (Uint32)(order->n * sizeof order->samples[0]));
+    SDL_LockAudioDevice(worker->device);
+    g_queue_push_tail(&worker->playing, sound);
+    SDL_UnlockAudioDevice(worker->device);
 }
 
 /* Nothing was ordered for a while. */
 static void look(Worker *worker)
 {
-    if (SDL_GetQueuedAudioSize(worker->device) > 0) {
+    if (is_lost(worker)) {
+        warn_once(worker, "the sound device is gone");
+        close_device(worker);
+        finish(worker);
         return;
     }
+    SDL_LockAudioDevice(worker->device);
+    bool is_quiet = g_queue_is_empty(&worker->playing);
+    SDL_UnlockAudioDevice(worker->device);
+    if (!is_quiet) {
+        return;
+    }
+    worker->has_warned = false;
     finish(worker);
     worker->quiet_looks++;
     if (worker->quiet_looks >= CLOSE_AFTER_LOOKS) {
@@ -99,14 +175,7 @@ static void look(Worker *worker)
     }
 }
 
-static void free_order(gpointer data)
-{
-    Order *order = data;
-    explicit_bzero(order->samples, order->n * sizeof order->samples[0]);
-    g_free(order);
-}
-
-static Order *await_order(const Worker *worker)
+static Sound *await_order(const Worker *worker)
 {
     GAsyncQueue *orders = worker->loudspeaker->orders;
     return worker->device != 0
@@ -117,41 +186,43 @@ static Order *await_order(const Worker *worker)
 static gpointer work(gpointer data)
 {
     Worker worker = {.loudspeaker = data};
+    g_queue_init(&worker.playing);
     bool is_ended = false;
     while (!is_ended) {
-        Order *order = await_order(&worker);
-        if (!order) {
+        Sound *sound = await_order(&worker);
+        if (!sound) {
             look(&worker);
             continue;
         }
-        if (order->kind == ORDER_PLAY) {
-            play(&worker, order);
-        } else if (worker.device != 0) {
-            SDL_ClearQueuedAudio(worker.device);
-            finish(&worker);
+        is_ended = sound->number == 0;
+        if (is_ended) {
+            free_sound(sound);
+        } else {
+            play_take(&worker, sound);
         }
-        is_ended = order->kind == ORDER_END;
-        free_order(order);
     }
     close_device(&worker);
-    SDL_TLSCleanup(); /* its messages for this thread */
     return NULL;
 }
 
-static void push(Loudspeaker *loudspeaker, OrderKind kind, const gint16 *samples, gsize n)
+/* --- main thread -------------------------------------------------------------------------------
+ */
+
+static void push(Loudspeaker *loudspeaker, int number, const gint16 *samples, gsize n)
 {
-    Order *order = g_malloc(sizeof *order + n * sizeof samples[0]);
-    *order = (Order){.kind = kind, .number = loudspeaker->asked, .n = n};
+    Sound *sound = g_malloc(sizeof *sound + n * sizeof samples[0]);
+    *sound = (Sound){.number = number, .n = n};
     if (n > 0) {
-        memcpy(order->samples, samples, n * sizeof samples[0]);
+        memcpy(sound->samples, samples, n * sizeof samples[0]);
     }
-    g_async_queue_push(loudspeaker->orders, order);
+    g_async_queue_push(loudspeaker->orders, sound);
 }
 
 Loudspeaker *loudspeaker_new(void)
 {
     Loudspeaker *loudspeaker = g_new0(Loudspeaker, 1);
-    loudspeaker->orders = g_async_queue_new_full(free_order);
+    loudspeaker->orders = g_async_queue_new_full(free_sound);
+    loudspeaker->gain = GAIN_ONE;
     return loudspeaker;
 }
 
@@ -161,7 +232,8 @@ void loudspeaker_free(Loudspeaker *loudspeaker)
         return;
     }
     if (loudspeaker->worker) {
-        push(loudspeaker, ORDER_END, NULL, 0);
+        loudspeaker_stop(loudspeaker);
+        push(loudspeaker, 0, NULL, 0);
         g_thread_join(loudspeaker->worker);
     }
     g_async_queue_unref(loudspeaker->orders);
@@ -174,19 +246,22 @@ void loudspeaker_play(Loudspeaker *loudspeaker, const gint16 *samples, gsize n)
         loudspeaker->worker = g_thread_new("loudspeaker", work, loudspeaker);
     }
     loudspeaker->asked++;
-    push(loudspeaker, ORDER_PLAY, samples, n);
+    push(loudspeaker, loudspeaker->asked, samples, n);
 }
 
+/* Silence does not wait for the worker, which may be opening a device. */
 void loudspeaker_stop(Loudspeaker *loudspeaker)
 {
-    if (loudspeaker_is_playing(loudspeaker)) {
-        push(loudspeaker, ORDER_STOP, NULL, 0);
-        loudspeaker->dropped = loudspeaker->asked;
-    }
+    g_atomic_int_set(&loudspeaker->dropped, loudspeaker->asked);
+}
+
+void loudspeaker_set_gain(Loudspeaker *loudspeaker, double gain)
+{
+    g_atomic_int_set(&loudspeaker->gain, (gint)lround(CLAMP(gain, 0, 1) * GAIN_ONE));
 }
 
 bool loudspeaker_is_playing(const Loudspeaker *loudspeaker)
 {
     return g_atomic_int_get(&loudspeaker->done) != loudspeaker->asked &&
-           loudspeaker->dropped != loudspeaker->asked;
+           g_atomic_int_get(&loudspeaker->dropped) != loudspeaker->asked;
 }

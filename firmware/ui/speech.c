@@ -1,58 +1,64 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "ui/speech.h"
 
-#include <gio/gio.h>
+#include <assert.h>
+#include <fcntl.h>
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "ui/loudspeaker.h"
-#include "ui/wave.h"
+#include "ui/wave_child.h"
 
 /* Slower than espeak-ng's 175: most listeners are not at home in the matter. */
 static const char *const words_a_minute = "150";
+/* WAVE_RATE_HZ as the decoder is told. */
+static const char *const rate = "22050";
+static_assert(WAVE_RATE_HZ == 22050, "as said above");
 
-enum { MAX_SECONDS_A_TEXT = 600, CHIME_MS = 220, CHIME_FADE_MS = 40 };
+enum { CHIME_MS = 220, CHIME_FADE_MS = 40 };
 static const double chime_hz[] = {660, 880};
 static const double chime_peak = 0.25;
 
 typedef struct {
-    char *voice;
-    char *text;
+    char *text, *voice, *recording;
 } Utterance;
 
-struct Speech {
-    char *program; /* path, or NULL: there is none */
-    Loudspeaker *loudspeaker;
-    GQueue waiting;          /* of Utterance */
-    GSubprocess *child;      /* at work for the first one, or NULL */
-    GCancellable *cancelled; /* of that child */
-    double gain;
+typedef struct {
+    char *path; /* NULL: there is none */
     bool has_warned;
+} Program;
+
+struct Speech {
+    Program synthesiser, decoder;
+    Loudspeaker *loudspeaker;
+    GQueue waiting;     /* of Utterance */
+    Utterance *current; /* what the child is at work for, or NULL */
+    WaveChild *child;
+    Program *at_work; /* whose child it is */
+    gint64 queued;    /* samples since it was silent last */
 };
+
+static void forget(char **text)
+{
+    if (*text) {
+        explicit_bzero(*text, strlen(*text));
+    }
+    g_clear_pointer(text, g_free);
+}
 
 static void free_utterance(gpointer data)
 {
     Utterance *utterance = data;
-    explicit_bzero(utterance->text, strlen(utterance->text));
-    g_free(utterance->text);
-    g_free(utterance->voice);
+    forget(&utterance->text);
+    forget(&utterance->voice);
+    forget(&utterance->recording);
     g_free(utterance);
 }
 
 /* --- playing -----------------------------------------------------------------------------------
  */
-
-static void play(Speech *speech, const gint16 *samples, gsize n)
-{
-    g_autofree gint16 *scaled = g_new(gint16, n);
-    for (gsize i = 0; i < n; i++) {
-        scaled[i] = (gint16)lround(samples[i] * speech->gain);
-    }
-    loudspeaker_play(speech->loudspeaker, scaled, n);
-    explicit_bzero(scaled, n * sizeof scaled[0]);
-}
 
 /* One tone, faded in and out so that it does not click. */
 static void make_tone(gint16 *samples, gsize n, double hz)
@@ -71,7 +77,7 @@ void speech_play_chime(Speech *speech)
     gint16 samples[TONE];
     for (gsize i = 0; i < G_N_ELEMENTS(chime_hz); i++) {
         make_tone(samples, TONE, chime_hz[i]);
-        play(speech, samples, TONE);
+        loudspeaker_play(speech->loudspeaker, samples, TONE);
     }
 }
 
@@ -80,48 +86,24 @@ void speech_play_chime(Speech *speech)
 
 static void start_next(Speech *speech);
 
-static void warn_once(Speech *speech, const char *why)
+static void warn_once(Program *program, const char *why)
 {
-    if (!speech->has_warned) {
-        g_warning("%s does not speak: %s", speech->program, why);
+    if (!program->has_warned) {
+        g_warning("%s does not speak: %s", program->path, why);
     }
-    speech->has_warned = true;
+    program->has_warned = true;
 }
 
-static void play_wave(Speech *speech, GBytes *bytes)
+static void play(Speech *speech, const Wave *wave)
 {
-    gsize size = 0;
-    const guint8 *data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
-    g_autoptr(GError) why = NULL;
-    Wave wave;
-    if (!wave_parse(data, size, &wave, &why)) {
-        warn_once(speech, why->message);
-        return;
+    if (!loudspeaker_is_playing(speech->loudspeaker)) {
+        speech->queued = 0;
     }
-    play(speech, wave.samples, MIN(wave.n, (gsize)MAX_SECONDS_A_TEXT * WAVE_RATE_HZ));
-}
-
-static void take_sound(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(GBytes) bytes = NULL;
-    g_autoptr(GError) why = NULL;
-    bool is_fine =
-        g_subprocess_communicate_finish(G_SUBPROCESS(source), result, &bytes, NULL, &why);
-    if (g_error_matches(why, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        return; /* stopped: the speech may be gone */
+    gint64 queued = speech->queued + (gint64)wave->n;
+    if (queued <= (gint64)SPEECH_MAX_SECONDS * WAVE_RATE_HZ) {
+        speech->queued = queued;
+        loudspeaker_play(speech->loudspeaker, wave->samples, wave->n);
     }
-    Speech *speech = user_data;
-    if (speech->child != G_SUBPROCESS(source)) {
-        return;
-    }
-    g_clear_object(&speech->child);
-    g_clear_object(&speech->cancelled);
-    if (is_fine) {
-        play_wave(speech, bytes);
-    } else {
-        warn_once(speech, why->message);
-    }
-    start_next(speech);
 }
 
 /* The text as a file in memory that only the child reads: nothing is written to a pipe whose reader
@@ -135,40 +117,89 @@ static int hold_text(const char *text)
     return fd;
 }
 
-static void start_next(Speech *speech)
+static void take_sound(const Wave *wave, const char *problem, gpointer user_data)
 {
-    Utterance *utterance = speech->child ? NULL : g_queue_pop_head(&speech->waiting);
-    if (!utterance) {
-        return;
-    }
-    g_autoptr(GError) why = NULL;
-    const char *const argv[] = {speech->program,  "-b",      "1",        "-s", words_a_minute, "-v",
-                                utterance->voice, "--stdin", "--stdout", NULL};
-    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-        G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-    g_subprocess_launcher_take_stdin_fd(launcher, hold_text(utterance->text));
-    speech->child = g_subprocess_launcher_spawnv(launcher, argv, &why);
-    if (speech->child) {
-        speech->cancelled = g_cancellable_new();
-        g_subprocess_communicate_async(speech->child, NULL, speech->cancelled, take_sound, speech);
+    Speech *speech = user_data;
+    bool was_recording = speech->at_work == &speech->decoder;
+    speech->child = NULL;
+    if (wave) {
+        play(speech, wave);
     } else {
-        warn_once(speech, why->message);
-        g_queue_clear_full(&speech->waiting, free_utterance);
+        warn_once(speech->at_work, problem);
     }
-    free_utterance(utterance);
+    if (!wave && was_recording) {
+        forget(&speech->current->recording); /* now the voice, if it has one */
+    } else {
+        g_clear_pointer(&speech->current, free_utterance);
+    }
+    start_next(speech);
 }
 
-void speech_say(Speech *speech, const char *voice, const char *text)
+static void start_child(Speech *speech, Program *program, const char *const *argv, int input_fd)
 {
-    gsize length = strlen(text);
+    g_autoptr(GError) why = NULL;
+    const WaveChildOrder order = {argv, input_fd, WAVE_CHILD_LIMIT_MS};
+    speech->at_work = program;
+    speech->child = wave_child_start(&order, take_sound, speech, &why);
+    if (!speech->child) {
+        warn_once(program, why->message);
+    }
+}
+
+static void start_decoder(Speech *speech)
+{
+    const char *const argv[] = {speech->decoder.path, "--quiet", "--rate", rate,
+                                "--force-wav",        "-",       "-",      NULL};
+    int fd = open(speech->current->recording, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd >= 0) {
+        start_child(speech, &speech->decoder, argv, fd);
+    }
+}
+
+static void start_synthesiser(Speech *speech)
+{
+    const char *const argv[] = {
+        speech->synthesiser.path, "-b",      "1",        "-s", words_a_minute, "-v",
+        speech->current->voice,   "--stdin", "--stdout", NULL};
+    start_child(speech, &speech->synthesiser, argv, hold_text(speech->current->text));
+}
+
+/* Makes the next sound that can be made. */
+static void start_next(Speech *speech)
+{
+    while (!speech->child) {
+        if (!speech->current) {
+            speech->current = g_queue_pop_head(&speech->waiting);
+        }
+        if (!speech->current) {
+            return;
+        }
+        if (speech->current->recording && speech->decoder.path) {
+            start_decoder(speech);
+        }
+        if (!speech->child && speech->current->voice && speech->synthesiser.path) {
+            start_synthesiser(speech);
+        }
+        if (!speech->child) {
+            g_clear_pointer(&speech->current, free_utterance);
+        }
+    }
+}
+
+void speech_say(Speech *speech, const SpeechPart *part)
+{
+    gsize length = strlen(part->text);
     bool has_room =
         g_queue_get_length(&speech->waiting) < SPEECH_MAX_TEXTS && length <= SPEECH_MAX_TEXT_BYTES;
-    if (!speech->program || length == 0 || !has_room) {
+    bool can_say =
+        (part->voice && speech->synthesiser.path) || (part->recording && speech->decoder.path);
+    if (!can_say || length == 0 || !has_room) {
         return;
     }
     Utterance *utterance = g_new0(Utterance, 1);
-    utterance->voice = g_strdup(voice);
-    utterance->text = g_strdup(text);
+    utterance->text = g_strdup(part->text);
+    utterance->voice = g_strdup(part->voice);
+    utterance->recording = g_strdup(part->recording);
     g_queue_push_tail(&speech->waiting, utterance);
     start_next(speech);
 }
@@ -176,13 +207,10 @@ void speech_say(Speech *speech, const char *voice, const char *text)
 void speech_stop(Speech *speech)
 {
     g_queue_clear_full(&speech->waiting, free_utterance);
-    if (speech->child) {
-        g_cancellable_cancel(speech->cancelled);
-        g_subprocess_force_exit(speech->child);
-        g_clear_object(&speech->cancelled);
-        g_clear_object(&speech->child);
-    }
+    g_clear_pointer(&speech->current, free_utterance);
+    g_clear_pointer(&speech->child, wave_child_stop);
     loudspeaker_stop(speech->loudspeaker);
+    speech->queued = 0;
 }
 
 bool speech_is_speaking(const Speech *speech)
@@ -192,24 +220,31 @@ bool speech_is_speaking(const Speech *speech)
 
 bool speech_has_voices(const Speech *speech)
 {
-    return speech->program != NULL;
+    return speech->synthesiser.path != NULL;
+}
+
+bool speech_has_recordings(const Speech *speech)
+{
+    return speech->decoder.path != NULL;
 }
 
 void speech_set_volume(Speech *speech, int volume)
 {
     volume = CLAMP(volume, SPEECH_MIN_VOLUME, SPEECH_MAX_VOLUME);
-    speech->gain = pow(10, (volume - SPEECH_MAX_VOLUME) * SPEECH_STEP_DB / 20.0);
+    loudspeaker_set_gain(speech->loudspeaker,
+                         pow(10, (volume - SPEECH_MAX_VOLUME) * SPEECH_STEP_DB / 20.0));
 }
 
-Speech *speech_new(const char *program)
+Speech *speech_new(const SpeechPrograms *programs)
 {
     Speech *speech = g_new0(Speech, 1);
-    speech->program = g_find_program_in_path(program);
+    speech->synthesiser.path = g_find_program_in_path(programs->synthesiser);
+    speech->decoder.path = g_find_program_in_path(programs->decoder);
     speech->loudspeaker = loudspeaker_new();
     g_queue_init(&speech->waiting);
     speech_set_volume(speech, SPEECH_MAX_VOLUME);
-    if (!speech->program) {
-        g_message("nothing is read aloud: %s is not installed", program);
+    if (!speech->synthesiser.path) {
+        g_message("nothing is read aloud by a voice: %s is not installed", programs->synthesiser);
     }
     return speech;
 }
@@ -221,6 +256,7 @@ void speech_free(Speech *speech)
     }
     speech_stop(speech);
     loudspeaker_free(speech->loudspeaker);
-    g_free(speech->program);
+    g_free(speech->synthesiser.path);
+    g_free(speech->decoder.path);
     g_free(speech);
 }

@@ -3,14 +3,19 @@
  * would get, and espeak-ng speaks. Where it is not installed only the chime is tested. */
 #include "ui/speech.h"
 
+#include <SDL.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ui/wave.h"
 
-enum { LIMIT_MS = 20000, LOUD = 300, BYTES_A_MS = WAVE_RATE_HZ * 2 / 1000 };
+enum { LIMIT_MS = 60000, LOUD = 300 };
+static const double tone_hz = 440;
+
+static const SpeechPrograms programs = {"espeak-ng", "opusdec"};
 
 typedef struct {
     const char *path;
@@ -22,13 +27,18 @@ static void set_up(Ear *ear, gconstpointer data)
     (void)data;
     ear->path = g_getenv("SDL_DISKAUDIOFILE");
     g_unlink(ear->path);
-    ear->speech = speech_new("espeak-ng");
+    ear->speech = speech_new(&programs);
 }
 
 static void tear_down(Ear *ear, gconstpointer data)
 {
     (void)data;
     speech_free(ear->speech);
+}
+
+static void say(Speech *speech, const char *voice, const char *text)
+{
+    speech_say(speech, &(SpeechPart){.text = text, .voice = voice});
 }
 
 /* --- listening ---------------------------------------------------------------------------------
@@ -101,6 +111,15 @@ static gsize size_of(const Ear *ear)
     return g_stat(ear->path, &status) == 0 ? (gsize)status.st_size : 0;
 }
 
+static double peak(const Heard *heard, gsize from)
+{
+    int peak = 0;
+    for (gsize i = from; i < heard->n; i++) {
+        peak = MAX(peak, abs(heard->samples[i]));
+    }
+    return peak;
+}
+
 static double loudness(const Ear *ear)
 {
     Heard heard = hear(ear);
@@ -144,7 +163,7 @@ static void test_starts(Ear *ear, gconstpointer data)
     if (!has_voices(ear)) {
         return;
     }
-    speech_say(ear->speech, "nl", "Wat wilt u doen?");
+    say(ear->speech, "nl", "Wat wilt u doen?");
     g_assert_true(speech_is_speaking(ear->speech));
     g_test_message("first sound after %d ms", (int)wait_for(ear, is_heard));
     g_assert_true(is_heard(ear));
@@ -158,7 +177,7 @@ static void test_stops(Ear *ear, gconstpointer data)
         return;
     }
     for (int i = 0; i < 8; i++) {
-        speech_say(ear->speech, "nl", "Deze zin is lang genoeg om er iemand in te onderbreken.");
+        say(ear->speech, "nl", "Deze zin is lang genoeg om er iemand in te onderbreken.");
     }
     wait_for(ear, is_heard);
     gsize touched = size_of(ear) / sizeof(gint16);
@@ -174,7 +193,7 @@ static void test_stops(Ear *ear, gconstpointer data)
 static void test_stops_early(Ear *ear, gconstpointer data)
 {
     (void)data;
-    speech_say(ear->speech, "nl", "Hier komt niets van.");
+    say(ear->speech, "nl", "Hier komt niets van.");
     speech_stop(ear->speech);
     g_assert_false(speech_is_speaking(ear->speech));
     speech_play_chime(ear->speech);
@@ -189,7 +208,7 @@ static gsize loud_seconds(const char *text, int times)
     Ear ear;
     set_up(&ear, NULL);
     for (int i = 0; i < times; i++) {
-        speech_say(ear.speech, "nl", text);
+        say(ear.speech, "nl", text);
     }
     wait_for(&ear, is_over);
     Heard heard = hear(&ear);
@@ -218,7 +237,7 @@ static void test_unknown_voice(Ear *ear, gconstpointer data)
     if (!has_voices(ear)) {
         return;
     }
-    speech_say(ear->speech, "xx-none", "Wat wilt u doen?");
+    say(ear->speech, "xx-none", "Wat wilt u doen?");
     wait_for(ear, is_over);
     g_assert_false(is_heard(ear));
 }
@@ -233,10 +252,226 @@ static void test_volume(void)
 
 static void test_absent(void)
 {
-    g_autoptr(Speech) speech = speech_new("wegwijs-no-such-program");
+    const SpeechPrograms none = {"wegwijs-no-synthesiser", "wegwijs-no-decoder"};
+    g_autoptr(Speech) speech = speech_new(&none);
     g_assert_false(speech_has_voices(speech));
-    speech_say(speech, "nl", "Wat wilt u doen?");
+    g_assert_false(speech_has_recordings(speech));
+    speech_say(speech, &(SpeechPart){"Wat wilt u doen?", "nl", "/dev/null"});
     g_assert_false(speech_is_speaking(speech));
+}
+
+/* --- recordings --------------------------------------------------------------------------------
+ */
+
+/* A recording of `seconds` of a tone, which no voice sounds like. Caller frees the path and the
+ * file; NULL when it cannot be made here. */
+static char *record_tone(int seconds)
+{
+    g_autofree char *raw = NULL;
+    char *path = NULL;
+    int fd = g_file_open_tmp("wegwijs-test.XXXXXX", &raw, NULL);
+    for (int i = 0; i < seconds * WAVE_RATE_HZ; i++) {
+        gint16 sample = (gint16)(8000 * sin(2 * G_PI * tone_hz * i / WAVE_RATE_HZ));
+        g_assert_cmpint(write(fd, &sample, sizeof sample), ==, sizeof sample);
+    }
+    close(fd);
+    close(g_file_open_tmp("wegwijs-test.XXXXXX", &path, NULL));
+    const char *argv[] = {"opusenc", "--quiet",   "--raw", "--raw-rate", "22050", "--raw-chan",
+                          "1",       "--bitrate", "24",    raw,          path,    NULL};
+    int status = -1;
+    bool is_made = g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                                NULL, &status, NULL) &&
+                   status == 0;
+    g_unlink(raw);
+    if (!is_made) {
+        g_unlink(path);
+        g_clear_pointer(&path, g_free);
+        g_test_skip("opusenc is not installed");
+    }
+    return path;
+}
+
+static void free_recording(char *path)
+{
+    g_unlink(path);
+    g_free(path);
+}
+
+/* The share of what was heard that is the tone. */
+static double tone_share(const Ear *ear)
+{
+    Heard heard = hear(ear);
+    double re = 0, im = 0, all = 0;
+    for (gsize i = 0; i < heard.n; i++) {
+        double phase = 2 * G_PI * tone_hz * (double)i / WAVE_RATE_HZ;
+        re += heard.samples[i] * cos(phase);
+        im += heard.samples[i] * sin(phase);
+        all += (double)heard.samples[i] * heard.samples[i];
+    }
+    double n = (double)last_loud(&heard);
+    g_free(heard.samples);
+    return all > 0 ? 2 * (re * re + im * im) / (n * all) : 0;
+}
+
+static void test_recording(Ear *ear, gconstpointer data)
+{
+    (void)data;
+    char *path = record_tone(1);
+    if (!path) {
+        return;
+    }
+    speech_say(ear->speech, &(SpeechPart){"Wat wilt u doen?", "nl", path});
+    wait_for(ear, is_over);
+    free_recording(path);
+    g_assert_cmpfloat(tone_share(ear), >, 0.7);
+}
+
+static void test_recording_alone(Ear *ear, gconstpointer data)
+{
+    (void)data;
+    char *path = record_tone(1);
+    if (!path) {
+        return;
+    }
+    speech_say(ear->speech, &(SpeechPart){"ትግርኛ", NULL, path});
+    wait_for(ear, is_over);
+    free_recording(path);
+    g_assert_cmpfloat(tone_share(ear), >, 0.7);
+}
+
+static void test_damaged_recording(Ear *ear, gconstpointer data)
+{
+    static const char *const damaged[] = {"/dev/null", "/etc/passwd", "/wegwijs/missing"};
+    (void)data;
+    if (!has_voices(ear)) {
+        return;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(damaged); i++) {
+        speech_say(ear->speech, &(SpeechPart){"ትግርኛ", NULL, damaged[i]});
+    }
+    wait_for(ear, is_over);
+    g_assert_false(is_heard(ear));
+    for (gsize i = 0; i < G_N_ELEMENTS(damaged); i++) {
+        speech_say(ear->speech, &(SpeechPart){"Wat wilt u doen?", "nl", damaged[i]});
+    }
+    wait_for(ear, is_over);
+    g_assert_true(is_heard(ear));
+    g_assert_cmpfloat(tone_share(ear), <, 0.3);
+}
+
+/* --- faults ------------------------------------------------------------------------------------
+ */
+
+static bool has_played(const Ear *ear)
+{
+    return size_of(ear) > 4 * (gsize)WAVE_RATE_HZ;
+}
+
+/* A device that takes nothing any more is given up, and the next sound finds another. */
+static void test_lost_device(void)
+{
+    Ear ear;
+    g_autofree char *path = g_strdup(g_getenv("SDL_DISKAUDIOFILE"));
+    set_up(&ear, NULL);
+    ear.path = path;
+    SDL_setenv("SDL_DISKAUDIOFILE", "/dev/full", 1);
+    for (int i = 0; i < 20; i++) {
+        speech_play_chime(ear.speech);
+    }
+    wait_for(&ear, is_over);
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    SDL_setenv("SDL_DISKAUDIOFILE", path, 1);
+    speech_play_chime(ear.speech);
+    wait_for(&ear, is_over);
+    g_assert_true(is_heard(&ear));
+    tear_down(&ear, NULL);
+}
+
+/* A synthesiser that is a shell script. */
+static Speech *speech_of(const char *script, char **path)
+{
+    GError *error = NULL;
+    int fd = g_file_open_tmp("wegwijs-test.XXXXXX", path, &error);
+    g_assert_no_error(error);
+    g_autofree char *text = g_strconcat("#!/bin/sh\n", script, "\n", NULL);
+    g_assert_cmpint(write(fd, text, strlen(text)), ==, (gssize)strlen(text));
+    g_assert_cmpint(fchmod(fd, 0700), ==, 0);
+    close(fd);
+    return speech_new(&(SpeechPrograms){*path, "opusdec"});
+}
+
+static void test_broken(void)
+{
+    static const char *const scripts[] = {"exit 1", "echo no sound", "kill -ABRT $$",
+                                          "cat /dev/zero"};
+    Ear ear;
+    for (gsize i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        set_up(&ear, NULL);
+        speech_free(ear.speech);
+        char *path;
+        ear.speech = speech_of(scripts[i], &path);
+        say(ear.speech, "nl", "Wat wilt u doen?");
+        say(ear.speech, "nl", "En wat nog meer?");
+        wait_for(&ear, is_over);
+        g_assert_false(is_heard(&ear));
+        speech_play_chime(ear.speech);
+        wait_for(&ear, is_over);
+        g_assert_true(is_heard(&ear));
+        tear_down(&ear, NULL);
+        g_unlink(path);
+        g_free(path);
+    }
+}
+
+static void test_hanging(void)
+{
+    Ear ear;
+    char *path;
+    set_up(&ear, NULL);
+    speech_free(ear.speech);
+    ear.speech = speech_of("exec tail -f /dev/null", &path);
+    say(ear.speech, "nl", "Wat wilt u doen?");
+    g_assert_true(speech_is_speaking(ear.speech));
+    speech_stop(ear.speech);
+    g_assert_false(speech_is_speaking(ear.speech));
+    tear_down(&ear, NULL);
+    g_unlink(path);
+    g_free(path);
+}
+
+/* Nobody can make it hold more than a bounded number of texts. */
+static void test_bounded(Ear *ear, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *endless = g_strnfill(SPEECH_MAX_TEXT_BYTES + 1, 'a');
+    say(ear->speech, "nl", endless);
+    g_assert_false(speech_is_speaking(ear->speech));
+    for (int i = 0; i < 100000; i++) {
+        say(ear->speech, "nl", "Nog een.");
+    }
+    speech_stop(ear->speech);
+    g_assert_false(speech_is_speaking(ear->speech));
+}
+
+/* Louder at once, in the middle of what is being said. */
+static void test_volume_now(Ear *ear, gconstpointer data)
+{
+    (void)data;
+    speech_set_volume(ear->speech, SPEECH_MIN_VOLUME);
+    for (int i = 0; i < 10; i++) {
+        speech_play_chime(ear->speech);
+    }
+    wait_for(ear, has_played);
+    Heard before = hear(ear);
+    speech_set_volume(ear->speech, SPEECH_MAX_VOLUME);
+    wait_for(ear, is_over);
+    Heard after = hear(ear);
+    double soft = peak(&before, 0);
+    double loud = peak(&after, before.n + WAVE_RATE_HZ / 10);
+    g_free(before.samples);
+    g_free(after.samples);
+    g_assert_cmpfloat(soft, >, 0);
+    g_assert_cmpfloat(20 * log10(loud / soft), >=, 18);
 }
 
 int main(int argc, char **argv)
@@ -255,6 +490,19 @@ int main(int argc, char **argv)
     g_test_add("/speech/is heard to its end", Ear, NULL, set_up, test_whole, tear_down);
     g_test_add("/speech/never takes another voice", Ear, NULL, set_up, test_unknown_voice,
                tear_down);
+    g_test_add("/speech/takes a recording before a voice", Ear, NULL, set_up, test_recording,
+               tear_down);
+    g_test_add("/speech/plays a recording where no voice is", Ear, NULL, set_up,
+               test_recording_alone, tear_down);
+    g_test_add("/speech/replaces a damaged recording by the voice or by nothing", Ear, NULL, set_up,
+               test_damaged_recording, tear_down);
+    g_test_add("/speech/holds so many texts and no more", Ear, NULL, set_up, test_bounded,
+               tear_down);
+    g_test_add("/speech/is louder in the middle of a text", Ear, NULL, set_up, test_volume_now,
+               tear_down);
+    g_test_add_func("/speech/finds another device when one is gone", test_lost_device);
+    g_test_add_func("/speech/survives a synthesiser that does anything else", test_broken);
+    g_test_add_func("/speech/is silent at once when the synthesiser hangs", test_hanging);
     g_test_add_func("/speech/has at least 18 dB between softest and loudest", test_volume);
     g_test_add_func("/speech/keeps silent without a synthesiser", test_absent);
     int status = g_test_run();
