@@ -341,6 +341,20 @@ const char *content_text(const Content *content, int language, const char *id)
     return text ? text : "";
 }
 
+const char **content_list_texts(const Content *content, gsize *n)
+{
+    json_t *texts = (json_t *)content->texts[content->dutch];
+    const char **ids = g_new0(const char *, json_object_size(texts) + 1);
+    const char *id;
+    json_t *text;
+    *n = 0;
+    json_object_foreach(texts, id, text)
+    {
+        ids[(*n)++] = id;
+    }
+    return ids;
+}
+
 /* The value given for the place "{name}" at `at`, NULL when none was. */
 static const char *find_value(const char *at, gsize length, GPtrArray *pairs)
 {

@@ -57,6 +57,9 @@ const gint32 *content_params(const Content *content, gsize *n);
  * the empty text. Borrowed. */
 const char *content_text(const Content *content, int language, const char *id);
 
+/* The ids of all texts. Caller frees the list (g_free); the ids are borrowed. */
+const char **content_list_texts(const Content *content, gsize *n);
+
 /* content_text with {name} places filled in: pairs of name and value, then NULL. Values are put in
  * Unicode isolates (FSI…PDI, UAX 9) so that digits, codes and Latin names keep their order in
  * right-to-left text. Caller owns the text. */

@@ -141,6 +141,11 @@ Content *content_source_load(ContentSource *source, GError **error)
     return content;
 }
 
+char *content_source_folder(const ContentSource *source, const Content *content)
+{
+    return content_store_folder(source->store, content_sha256(content));
+}
+
 const char *content_source_problem(const ContentSource *source)
 {
     return source->problem;

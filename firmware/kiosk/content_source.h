@@ -28,6 +28,8 @@ bool content_source_is_changed(const ContentSource *source, const Content *in_us
 /* Loads and checks it. NULL: nothing usable; the error is for staff. The pack before the one that
  * failed stays in use. Caller frees the Content. */
 Content *content_source_load(ContentSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where the pack of a content that was loaded lies. Caller owns. */
+char *content_source_folder(const ContentSource *source, const Content *content);
 /* Why the newest pack is not in use, or NULL. Borrowed until the next load. */
 const char *content_source_problem(const ContentSource *source);
 gint64 content_source_signed_unix_s(const ContentSource *source);

@@ -87,6 +87,13 @@ static double px_per_mm(const Kiosk *kiosk)
            (double)settings_int(kiosk->settings, "panel", "width_mm");
 }
 
+static ReaderView view_of(const Kiosk *kiosk)
+{
+    SiteTime time = standing_time(kiosk->standing);
+    return (ReaderView){&kiosk->visit, stage_scene(kiosk->stage), time.local_unix_s,
+                        time.is_trusted};
+}
+
 static void show(Kiosk *kiosk)
 {
     SiteTime time = standing_time(kiosk->standing);
@@ -104,12 +111,13 @@ static void show(Kiosk *kiosk)
         .local_unix_s = time.local_unix_s,
         .is_clock_trusted = time.is_trusted,
         .greeting = kiosk->greeting,
-        .has_speech = reader_has_voices(kiosk->reader),
+        .spoken_languages = reader_languages(kiosk->reader),
     };
     Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();
     screen_lay_out(&facts, scene);
     kiosk->spare = stage_show_take(kiosk->stage, scene);
-    reader_follow(kiosk->reader, &kiosk->visit, scene);
+    const ReaderView view = view_of(kiosk);
+    reader_follow(kiosk->reader, &view);
     if (kiosk->inspector) {
         inspector_notice_change(kiosk->inspector);
     }
@@ -163,6 +171,12 @@ static void warm_up(Kiosk *kiosk)
     }
 }
 
+static void use_recordings(Kiosk *kiosk)
+{
+    g_autofree char *folder = standing_content_folder(kiosk->standing);
+    reader_use_content(kiosk->reader, standing_content(kiosk->standing), folder);
+}
+
 /* Enrolment, content and the region's word, each taken over as it stands now. Never during a visit.
  */
 static void refresh(Kiosk *kiosk)
@@ -170,6 +184,7 @@ static void refresh(Kiosk *kiosk)
     if (standing_refresh(kiosk->standing)) {
         const VisitTimes times = kiosk->visit.times;
         visit_init(&kiosk->visit, standing_content(kiosk->standing), &times);
+        use_recordings(kiosk);
         kiosk->greeting = 0;
         warm_up(kiosk);
     }
@@ -374,7 +389,8 @@ static void perform(Kiosk *kiosk, const VisitEffects *effects)
         print(kiosk);
     }
     if (effects->effects & VISIT_EFFECT_SPEAK) {
-        reader_read(kiosk->reader, &kiosk->visit, stage_scene(kiosk->stage));
+        const ReaderView view = view_of(kiosk);
+        reader_read(kiosk->reader, &view);
     }
 }
 
@@ -475,7 +491,8 @@ static void take_touch(gint64 at_ms, gpointer user_data)
 static void take_focus(const char *widget_id, gpointer user_data)
 {
     Kiosk *kiosk = user_data;
-    reader_focus(kiosk->reader, &kiosk->visit, stage_scene(kiosk->stage), widget_id);
+    const ReaderView view = view_of(kiosk);
+    reader_focus(kiosk->reader, &view, widget_id);
 }
 
 /* Who turns the volume wants to hear something. */
@@ -661,6 +678,7 @@ Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop, GError **error)
     const VisitTimes times = kiosk->visit.times;
     kiosk->standing = standing_new(settings);
     visit_init(&kiosk->visit, standing_content(kiosk->standing), &times);
+    use_recordings(kiosk);
     refresh(kiosk);
     kiosk->greeting_ms = now_ms(kiosk);
     open_inspector(kiosk);

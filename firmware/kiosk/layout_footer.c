@@ -87,15 +87,14 @@ static Layout speak(const Layout *layout, int language)
     return other;
 }
 
-/* Another language never speaks for one without a voice: without one the key has no place. */
+/* Another language never speaks for one that cannot be heard: then the key has no place. Where
+ * languages are chosen each is named in itself, so one that can be heard is enough. */
 static bool can_listen(const Layout *layout)
 {
-    const Languages in = find_languages(layout);
-    bool has_voice = false;
-    for (int i = in.first; i < in.end; i++) {
-        has_voice = has_voice || speak(layout, i).language->voice;
-    }
-    return layout->facts->has_speech && has_voice;
+    guint32 spoken = layout->facts->spoken_languages;
+    return layout->facts->visit->state == VISIT_STATE_LANGUAGES
+               ? spoken != 0
+               : (spoken >> layout->language_index & 1) != 0;
 }
 
 /* Width of a key for its word on one line. */
@@ -185,8 +184,7 @@ static FootType choose_type(Layout *layout, Row *rows, int n)
 static void add_foot_key(Layout *layout, const FootKey *key, const FootType *type, Rect rect)
 {
     VisitEvent event;
-    if (!screen_find_event(layout->facts->visit, key->id, &event) ||
-        (event.kind == VISIT_EVENT_LISTEN && !can_listen(layout))) {
+    if (!screen_find_event(layout->facts->visit, key->id, &event)) {
         return;
     }
     Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_FOOT, rect);

@@ -9,6 +9,7 @@
 #include "draw/fonts.h"
 
 #include "kiosk/content_source.h"
+#include "kiosk/read_aloud.h"
 #include "kiosk/screen.h"
 #include "kiosk/screen_walk.h"
 
@@ -106,7 +107,7 @@ static void show(Preview *preview, const ScreenSight *sight)
             .local_unix_s = example_local_unix_s,
             .is_clock_trusted = true,
             .greeting = preview->language,
-            .has_speech = true,
+            .spoken_languages = read_aloud_voices(preview->content),
         };
         screen_lay_out(&facts, preview->scene);
         g_autofree char *name = g_strdup_printf(

@@ -3,131 +3,77 @@
 
 #include <string.h>
 
-/* Says `text` without the marks that only tell how it is set (UAX #9: U+200E, U+200F, U+2066 to
- * U+2069), which synthesisers stumble over. */
-static void say(const ReadAloud *to, const char *voice, const char *text)
+#include "kiosk/read_slip.h"
+
+/* Marks of direction and joining (UAX #9, UAX #14), which synthesisers stumble over. */
+static bool is_mark(gunichar c)
 {
-    if (!voice || !text || !text[0]) {
+    return c == 0x200E || c == 0x200F || c == 0x2060 || (c >= 0x2066 && c <= 0x2069);
+}
+
+void read_aloud_text(const ReadAloud *to, int language, const char *text)
+{
+    if (!text || !text[0]) {
         return;
     }
     g_autoptr(GString) plain = g_string_sized_new(strlen(text));
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (c != 0x200E && c != 0x200F && (c < 0x2066 || c > 0x2069)) {
+        if (!is_mark(c)) {
             g_string_append_unichar(plain, c);
         }
     }
-    to->say(voice, plain->str, to->user_data);
+    to->say(language, plain->str, to->user_data);
     explicit_bzero(plain->str, plain->len);
 }
 
-static const Language *find_language(const Visit *visit, const char *code)
+void read_aloud_reference(const ReadAloud *to, int language, const char *reference)
 {
-    gsize n;
-    int index = visit->content ? content_find_language(visit->content, code) : -1;
-    return index < 0 ? NULL : &content_languages(visit->content, &n)[index];
-}
-
-const char *read_aloud_voice(const Visit *visit, const Scene *scene)
-{
-    const Language *language = find_language(visit, scene->language);
-    return language ? language->voice : NULL;
-}
-
-/* A language's own name is said in that language. */
-static const char *voice_of(const Visit *visit, const Scene *scene, const Widget *widget)
-{
-    if (g_str_has_prefix(widget->id, "lang.")) {
-        const Language *language = find_language(visit, widget->id + strlen("lang."));
-        return language ? language->voice : NULL;
-    }
-    return read_aloud_voice(visit, scene);
-}
-
-/* "ABCD-EFGH-J" sign by sign. */
-static void spell(const ReadAloud *to, const char *voice, const char *reference)
-{
-    g_autoptr(GString) spelled = g_string_new(NULL);
+    g_autoptr(GString) spelled = g_string_sized_new(3 * strlen(reference));
     for (const char *at = reference; *at; at++) {
         g_string_append_printf(spelled, "%c%s", *at == '-' ? ',' : *at, " ");
     }
-    say(to, voice, spelled->str);
+    read_aloud_text(to, language, spelled->str);
     explicit_bzero(spelled->str, spelled->len);
+}
+
+/* --- widgets -----------------------------------------------------------------------------------
+ */
+
+#define LANGUAGE_PREFIX "lang."
+
+static bool is_language(const Widget *widget)
+{
+    return g_str_has_prefix(widget->id, LANGUAGE_PREFIX);
+}
+
+/* A language's own name is said in that language. */
+static int language_of(const Visit *visit, const Scene *scene, const Widget *widget)
+{
+    const char *code = is_language(widget) ? widget->id + strlen(LANGUAGE_PREFIX) : scene->language;
+    return content_find_language(visit->content, code);
 }
 
 static void read_widget(const Visit *visit, const Scene *scene, const Widget *widget,
                         const ReadAloud *to)
 {
-    const char *voice = voice_of(visit, scene, widget);
-    if (!voice || !widget->label) {
+    int language = language_of(visit, scene, widget);
+    if (language < 0 || !widget->label) {
         return;
     }
-    if (g_str_equal(widget->id, "slip.reference")) {
-        spell(to, voice, widget->label);
-        return;
-    }
-    say(to, voice, widget->label);
-    if (widget->is_selected && !g_str_has_prefix(widget->id, "lang.")) {
-        say(to, voice, content_text(visit->content, visit->language, "ui.selected"));
+    read_aloud_text(to, language, widget->label);
+    if (widget->is_selected && !is_language(widget)) {
+        read_aloud_text(to, language, content_text(visit->content, language, "ui.selected"));
     }
 }
 
-/* The card of a door is a frame; what stands on it is read by itself. */
+/* The card of a door is a frame; what stands on it is read by itself. The reference is read with
+ * the slip. */
 static bool is_read(const Widget *widget)
 {
     return widget->look != WIDGET_LOOK_FOOT && widget->look != WIDGET_LOOK_CARD &&
-           widget->role != WIDGET_ROLE_PROGRESS && widget->is_enabled;
-}
-
-/* --- what is on paper --------------------------------------------------------------------------
- */
-
-typedef struct {
-    const Visit *visit;
-    const char *voice;
-    const ReadAloud *to;
-} Paper;
-
-static void read_text(const Paper *paper, const char *id)
-{
-    say(paper->to, paper->voice, content_text(paper->visit->content, paper->visit->language, id));
-}
-
-static void read_place(const Paper *paper, const Door *door, const Place *place)
-{
-    if (!place || !place->where) {
-        read_text(paper, door->where);
-    }
-    if (place) {
-        say(paper->to, paper->voice, place->where);
-        say(paper->to, paper->voice, place->address);
-        say(paper->to, paper->voice, place->phone);
-    }
-}
-
-static void read_door(const Paper *paper, const TriagedDoor *triaged)
-{
-    gsize n;
-    const Door *door = &content_doors(paper->visit->content, &n)[triaged->door];
-    read_text(paper, door->title);
-    read_place(paper, door,
-               triage_place(paper->visit->content, &paper->visit->answers, triaged->door));
-    for (gsize i = 0; door->bring && door->bring[i]; i++) {
-        read_text(paper, door->bring[i]);
-    }
-    read_text(paper, door->next);
-    for (gsize i = 0; triaged->notes[i]; i++) {
-        read_text(paper, triaged->notes[i]);
-    }
-}
-
-static void read_slip(const Visit *visit, const char *voice, const ReadAloud *to)
-{
-    const Paper paper = {visit, voice, to};
-    for (gsize i = 0; voice && i < visit->result.n_doors; i++) {
-        read_text(&paper, i == 0 ? "ui.result.first" : "ui.result.also");
-        read_door(&paper, &visit->result.doors[i]);
-    }
+           widget->role != WIDGET_ROLE_PROGRESS && widget->is_enabled &&
+           !g_str_equal(widget->id, "slip.reference");
 }
 
 /* --- screens -----------------------------------------------------------------------------------
@@ -161,21 +107,39 @@ static bool can_read(const Visit *visit, const Scene *scene)
            g_str_equal(scene->screen, visit_state_name(visit->state));
 }
 
+static void read_words(const Visit *visit, const Scene *scene, const ReadAloud *to)
+{
+    for (gsize i = 0; i < scene->n_widgets; i++) {
+        const Widget *widget = &scene->widgets[i];
+        if (is_read(widget) && !widget->is_target) {
+            read_widget(visit, scene, widget, to);
+        }
+    }
+}
+
+/* In order; the languages begin with that of the welcome and go round. */
+static void read_choices(const Visit *visit, const Scene *scene, const ReadAloud *to)
+{
+    g_autofree char *first_id = g_strconcat(LANGUAGE_PREFIX, scene->language, NULL);
+    const Widget *first = scene_find(scene, first_id);
+    gsize start = first ? (gsize)(first - scene->widgets) : 0;
+    for (gsize i = 0; i < scene->n_widgets; i++) {
+        const Widget *widget = &scene->widgets[(start + i) % scene->n_widgets];
+        if (is_read(widget) && widget->is_target) {
+            read_widget(visit, scene, widget, to);
+        }
+    }
+}
+
 void read_aloud_screen(const Visit *visit, const Scene *scene, const ReadAloud *to)
 {
     if (!can_read(visit, scene)) {
         return;
     }
-    for (int pass = 0; pass < 2; pass++) {
-        for (gsize i = 0; i < scene->n_widgets; i++) {
-            const Widget *widget = &scene->widgets[i];
-            if (is_read(widget) && widget->is_target == (pass == 1)) {
-                read_widget(visit, scene, widget, to);
-            }
-        }
-    }
+    read_words(visit, scene, to);
+    read_choices(visit, scene, to);
     if (visit->state == VISIT_STATE_SLIP) {
-        read_slip(visit, read_aloud_voice(visit, scene), to);
+        read_slip(visit, to);
     }
 }
 
@@ -185,4 +149,15 @@ void read_aloud_widget(const Visit *visit, const Scene *scene, const char *id, c
     if (widget) {
         read_widget(visit, scene, widget, to);
     }
+}
+
+guint32 read_aloud_voices(const Content *content)
+{
+    gsize n;
+    guint32 voices = 0;
+    const Language *languages = content_languages(content, &n);
+    for (gsize i = 0; i < n; i++) {
+        voices |= languages[i].voice ? 1U << i : 0;
+    }
+    return voices;
 }

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "intake/recorded.h"
 #include "kiosk/read_aloud.h"
+#include "kiosk/recordings.h"
 #include "ui/speech.h"
 
 /* A synthesiser or a device that hangs must not keep a visit open. */
@@ -12,62 +14,92 @@ enum { MAX_EXCUSES = 5 };
 /* What tells one screen from another, by ear. */
 typedef struct {
     VisitState state;
-    int language, question, page, door;
+    int language, question, page, door, paper;
 } Heard;
 
 struct Reader {
-    Speech *speech; /* NULL: sound is off */
+    Speech *speech;         /* NULL: sound is off */
+    const Content *content; /* or NULL */
+    Recordings *recordings;
     int usual_volume, volume;
     Heard heard;
     int excuses; /* left for who listens without a touch */
 };
 
-static void say(const char *voice, const char *text, gpointer user_data)
+static const Language *language_at(const Reader *reader, int language)
+{
+    gsize n;
+    return &content_languages(reader->content, &n)[language];
+}
+
+static bool can_read(const Reader *reader, int language)
+{
+    bool has_voice = speech_has_voices(reader->speech) && language_at(reader, language)->voice;
+    return has_voice || (speech_has_recordings(reader->speech) &&
+                         recordings_are_complete(reader->recordings, language));
+}
+
+static void say(int language, const char *text, gpointer user_data)
 {
     Reader *reader = user_data;
-    speech_say(reader->speech, voice, text);
+    const Language *in = language_at(reader, language);
+    /* its name may be recorded where nothing else is */
+    if (can_read(reader, language) || g_str_equal(text, in->endonym)) {
+        const SpeechPart part = {text, in->voice,
+                                 recordings_find(reader->recordings, language, text)};
+        speech_say(reader->speech, &part);
+    }
+}
+
+static ReadAloud read_to(Reader *reader, const ReaderView *view)
+{
+    return (ReadAloud){say, reader, view->local_unix_s, view->is_clock_trusted};
 }
 
 static Heard hear(const Visit *visit)
 {
     Heard heard = {.state = visit->state, .language = visit->language, .page = visit->page};
     heard.question = visit->state == VISIT_STATE_QUESTION ? visit->question : -1;
+    heard.paper = visit->state == VISIT_STATE_SLIP ? (int)visit->paper : -1;
     heard.door = visit->state == VISIT_STATE_DOORS ? visit->door_shown : -1;
     return heard;
 }
 
 /* What is being said was not interrupted by hand, so a screen that came by itself waits for its
  * end: only the warning does not. */
-void reader_follow(Reader *reader, const Visit *visit, const Scene *scene)
+void reader_follow(Reader *reader, const ReaderView *view)
 {
-    const Heard heard = hear(visit);
+    const Heard heard = hear(view->visit);
     bool is_new = memcmp(&heard, &reader->heard, sizeof heard) != 0;
     reader->heard = heard;
-    if (!is_new || !reader->speech) {
+    if (!is_new || !reader->speech || !reader->content) {
         return;
     }
-    if (visit->state == VISIT_STATE_IDLE) {
+    if (view->visit->state == VISIT_STATE_IDLE) {
         speech_stop(reader->speech);
         speech_play_chime(reader->speech);
     }
-    if (visit->is_listening) {
-        read_aloud_screen(visit, scene, &(ReadAloud){say, reader});
+    if (view->visit->is_listening) {
+        const ReadAloud to = read_to(reader, view);
+        read_aloud_screen(view->visit, view->scene, &to);
     }
 }
 
-void reader_read(Reader *reader, const Visit *visit, const Scene *scene)
+void reader_read(Reader *reader, const ReaderView *view)
 {
-    if (reader->speech) {
+    if (reader->speech && reader->content) {
+        const ReadAloud to = read_to(reader, view);
         speech_stop(reader->speech);
-        read_aloud_screen(visit, scene, &(ReadAloud){say, reader});
+        read_aloud_screen(view->visit, view->scene, &to);
     }
 }
 
-void reader_focus(Reader *reader, const Visit *visit, const Scene *scene, const char *id)
+void reader_focus(Reader *reader, const ReaderView *view, const char *id)
 {
-    if (reader->speech && visit->is_listening) {
+    if (reader->speech && reader->content && view->visit->is_listening) {
+        const ReadAloud to = read_to(reader, view);
         speech_stop(reader->speech);
-        read_aloud_widget(visit, scene, id, &(ReadAloud){say, reader});
+        read_aloud_widget(view->visit, view->scene, id, &to);
     }
 }
 
@@ -77,6 +109,11 @@ static void set_volume(Reader *reader, int volume)
     if (reader->speech) {
         speech_set_volume(reader->speech, reader->volume);
     }
+}
+
+int reader_volume(const Reader *reader)
+{
+    return reader->volume;
 }
 
 void reader_change_volume(Reader *reader, int step)
@@ -99,9 +136,27 @@ bool reader_excuses_rest(Reader *reader)
     return is_excused;
 }
 
-bool reader_has_voices(const Reader *reader)
+guint32 reader_languages(const Reader *reader)
 {
-    return reader->speech && speech_has_voices(reader->speech);
+    gsize n = 0;
+    guint32 languages = 0;
+    if (reader->speech && reader->content) {
+        content_languages(reader->content, &n);
+    }
+    for (gsize i = 0; i < n; i++) {
+        languages |= can_read(reader, (int)i) ? 1U << i : 0;
+    }
+    return languages;
+}
+
+void reader_use_content(Reader *reader, const Content *content, const char *folder)
+{
+    if (reader->speech) {
+        speech_stop(reader->speech);
+    }
+    recordings_free(reader->recordings);
+    reader->content = content;
+    reader->recordings = recordings_new(content, folder);
 }
 
 void reader_forget(Reader *reader)
@@ -116,8 +171,10 @@ Reader *reader_new(const Settings *settings)
     Reader *reader = g_new0(Reader, 1);
     reader->usual_volume = (int)settings_int(settings, "sound", "volume");
     if (settings_bool(settings, "sound", "enabled")) {
-        reader->speech = speech_new("espeak-ng");
+        const SpeechPrograms programs = {"espeak-ng", "opusdec"};
+        reader->speech = speech_new(&programs);
     }
+    reader->recordings = recordings_new(NULL, NULL);
     set_volume(reader, reader->usual_volume);
     return reader;
 }
@@ -128,5 +185,6 @@ void reader_free(Reader *reader)
         return;
     }
     speech_free(reader->speech);
+    recordings_free(reader->recordings);
     g_free(reader);
 }

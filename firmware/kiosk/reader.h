@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* Reads screens aloud to a visitor who asked for it: from then on each new screen, and with keys
- * what has the focus. Any touch silences it. Belongs to one visit at a time. Main thread. */
+ * what has the focus. From the content's recordings first, else by the language's voice, never by
+ * another language's. Any touch silences it. Belongs to one visit at a time. Main thread. */
 #pragma once
 
 #include "base/settings.h"
@@ -10,22 +11,36 @@
 
 typedef struct Reader Reader;
 
+/* What is on the glass: `scene` shows `visit`. */
+typedef struct {
+    const Visit *visit;
+    const Scene *scene;
+    gint64 local_unix_s; /* for opening hours and dates on paper */
+    bool is_clock_trusted;
+} ReaderView;
+
 /* `settings` is read during the call: [sound]. */
 Reader *reader_new(const Settings *settings);
 void reader_free(Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 
-/* Whether anything can be read aloud here at all. */
-bool reader_has_voices(const Reader *reader);
+/* The content that is in use from now on, and the folder of its pack (NULL: none). Both are
+ * borrowed, the content until the next call. */
+void reader_use_content(Reader *reader, const Content *content, const char *folder);
+/* The languages that can be listened to, as bits by index: those with a voice here, and those whose
+ * texts are all recorded. */
+guint32 reader_languages(const Reader *reader);
 
-/* `scene` came to the glass, by itself or because of the visitor. Reads it if it is new and the
- * visitor listens; sounds the chime when it is the idle warning. */
-void reader_follow(Reader *reader, const Visit *visit, const Scene *scene);
+/* It came to the glass, by itself or because of the visitor. Reads it if it is new and the visitor
+ * listens; sounds the chime when it is the idle warning. */
+void reader_follow(Reader *reader, const ReaderView *view);
 /* Once more from the beginning. */
-void reader_read(Reader *reader, const Visit *visit, const Scene *scene);
+void reader_read(Reader *reader, const ReaderView *view);
 /* The focus came to this widget. */
-void reader_focus(Reader *reader, const Visit *visit, const Scene *scene, const char *id);
-/* Steps up (1) or down (-1). */
+void reader_focus(Reader *reader, const ReaderView *view, const char *id);
+/* SPEECH_MIN_VOLUME to SPEECH_MAX_VOLUME. */
+int reader_volume(const Reader *reader);
+/* Steps up (1) or down (-1), at once. */
 void reader_change_volume(Reader *reader, int step);
 /* A touch or a key: silence. */
 void reader_interrupt(Reader *reader);

@@ -21,5 +21,5 @@ typedef struct {
     gint64 local_unix_s; /* seconds since 1970 as a local clock shows it; for opening hours */
     bool is_clock_trusted;
     int greeting;    /* language index of the welcome on the languages screen */
-    bool has_speech; /* something can be read aloud, in languages that have a voice */
+    guint32 spoken_languages; /* bits by index: those that can be listened to here */
 } ScreenFacts;

@@ -174,6 +174,13 @@ const KioskIdentity *standing_identity(const Standing *standing)
     return standing->identity;
 }
 
+char *standing_content_folder(const Standing *standing)
+{
+    return standing->source && standing->content
+               ? content_source_folder(standing->source, standing->content)
+               : NULL;
+}
+
 const char *standing_content_problem(const Standing *standing)
 {
     return standing->source ? content_source_problem(standing->source) : NULL;

@@ -25,7 +25,9 @@ bool standing_refresh(Standing *standing);
 
 const Content *standing_content(const Standing *standing);        /* NULL: none usable */
 const KioskIdentity *standing_identity(const Standing *standing); /* NULL: not enrolled */
-const char *standing_content_problem(const Standing *standing);   /* NULL: none */
+/* Where its pack lies, for files that are not kept in memory; NULL: nowhere. Caller owns. */
+char *standing_content_folder(const Standing *standing);
+const char *standing_content_problem(const Standing *standing); /* NULL: none */
 bool standing_is_closed(const Standing *standing); /* by the region, or for want of content */
 /* The region ordered a restart after this program started. Starting is what it asks for, so orders
  * that are there at the start count as done. */

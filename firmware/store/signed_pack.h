@@ -25,7 +25,7 @@ typedef enum {
 } SignedPackError;
 
 enum {
-    SIGNED_PACK_MAX_FILES = 2000,
+    SIGNED_PACK_MAX_FILES = 6000,
     SIGNED_PACK_MAX_FILE_BYTES = 64 << 20,
     SIGNED_PACK_MAX_BYTES = 256 << 20,
     SIGNED_PACK_MAX_MANIFEST_BYTES = 1 << 20,

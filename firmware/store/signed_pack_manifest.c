@@ -145,7 +145,7 @@ static bool read_files(PackManifest *manifest, const json_t *json, GError **erro
     const json_t *rows = json_object_get(json, "files");
     gsize n = json_array_size(rows);
     if (n == 0 || n > SIGNED_PACK_MAX_FILES) {
-        return refuse(error, "\"files\" must be a list of 1 to 2000 files");
+        return refuse(error, "\"files\" must be a list of 1 to 6000 files");
     }
     gsize total = 0;
     for (gsize i = 0; i < n; i++) {

@@ -12,6 +12,7 @@
 #include "packctl/output.h"
 #include "packctl/preview.h"
 #include "packctl/source.h"
+#include "packctl/speech_files.h"
 #include "packctl/walk.h"
 
 enum { MAX_CASES_BYTES = 1 << 30, CHUNK_BYTES = 1 << 16 };
@@ -42,6 +43,8 @@ static bool check_visits(const Pack *pack, GError **error)
             " different visits, each with a door, at most %d questions\n",
             pack->name, site->kind, content_version(pack->content), n, report->n_visits,
             report->most_asked);
+    g_autofree char *speech = speech_files_describe(pack->content, pack->files);
+    g_print("%s", speech);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "intake/program_texts.h"
 #include "packctl/source.h"
+#include "packctl/speech_files.h"
 #include "store/signed_pack.h"
 
 G_DEFINE_QUARK(packctl_pack_error, pack_error)
@@ -89,7 +90,10 @@ Pack *pack_load(const char *folder, const char *locale, gint64 signed_unix_s, GE
                     missing);
         return NULL;
     }
-    return pack->content ? g_steal_pointer(&pack) : NULL;
+    if (!pack->content || !speech_files_check(pack->content, pack->files, pack->name, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&pack);
 }
 
 void pack_free(Pack *pack)

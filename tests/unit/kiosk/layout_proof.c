@@ -7,6 +7,7 @@
 
 #include "intake/flow.h"
 
+#include "kiosk/read_aloud.h"
 #include "kiosk/screen.h"
 
 #include "slip/qr.h"
@@ -104,7 +105,7 @@ void proof_lay_out(Proof *p, const ScreenSight *sight, const Visit *visit, Scene
         .local_unix_s = local_unix_s,
         .is_clock_trusted = true,
         .greeting = visit->language,
-        .has_speech = true,
+        .spoken_languages = read_aloud_voices(visit->content),
     };
     screen_lay_out(&facts, scene);
 }
