@@ -40,7 +40,16 @@ static const SettingKey keys[] = {
     {"sound", "enabled", SETTING_BOOL, .fallback = "true",
      .help = "false: nothing is read aloud and no warning sounds"},
     {"sound", "volume", SETTING_INT, .fallback = "3", .min = 1, .max = 5,
-     .help = "at the start of each visit, in steps of 6 dB; set it to 65 dB(A) at most at the ear"},
+     .help =
+         "at the start of each visit and after it, in steps of 6 dB; set it to 65 dB(A) at most at "
+         "the ear"},
+    {"sound", "device", SETTING_TEXT, .fallback = "",
+     .help =
+         "ALSA name of the output, such as plughw:CARD=Headset; empty: the system's own choice"},
+    {"sound", "jack", SETTING_PATH, .fallback = "",
+     .help =
+         "input device that feels the plug of headphones, or the device of a USB headset: reading "
+         "begins when they go in and ends when they go out"},
     {"outbox", "max_rows", SETTING_INT, .fallback = "20000", .min = 1, .max = 10000000,
      .help = "most intakes that wait for the region"},
     {"outbox", "max_mib", SETTING_INT, .fallback = "256", .min = 1, .max = 65536,

@@ -82,15 +82,42 @@ static void draw_arrow_up(cairo_t *cairo)
     cairo_stroke(cairo);
 }
 
-static void draw_listen(cairo_t *cairo)
+static void draw_loudspeaker(cairo_t *cairo)
 {
     TRACE(cairo, {3.3, 9.3}, {6.8, 9.3}, {11.2, 5.2}, {11.2, 18.8}, {6.8, 14.7}, {3.3, 14.7});
     cairo_close_path(cairo);
     cairo_fill_preserve(cairo);
     cairo_stroke(cairo);
+}
+
+static void draw_listen(cairo_t *cairo)
+{
+    draw_loudspeaker(cairo);
     cairo_arc(cairo, 11.2, 12, 4.9, -G_PI / 5.2, G_PI / 5.2);
     cairo_stroke(cairo);
     cairo_arc(cairo, 11.2, 12, 9.2, -G_PI / 4.2, G_PI / 4.2);
+    cairo_stroke(cairo);
+}
+
+static void draw_softer(cairo_t *cairo)
+{
+    draw_loudspeaker(cairo);
+    TRACE(cairo, {14.8, 12}, {21.2, 12});
+    cairo_stroke(cairo);
+}
+
+static void draw_louder(cairo_t *cairo)
+{
+    draw_softer(cairo);
+    TRACE(cairo, {18, 8.8}, {18, 15.2});
+    cairo_stroke(cairo);
+}
+
+static void draw_silent(cairo_t *cairo)
+{
+    draw_loudspeaker(cairo);
+    TRACE(cairo, {15.2, 9.2}, {20.8, 14.8});
+    TRACE(cairo, {20.8, 9.2}, {15.2, 14.8});
     cairo_stroke(cairo);
 }
 
@@ -245,6 +272,9 @@ static const SignRow signs[] = {
     [SIGN_BACK] = {draw_arrow_left, true},
     [SIGN_NEXT] = {draw_arrow_right, true},
     [SIGN_LISTEN] = {draw_listen, true},
+    [SIGN_SOFTER] = {draw_softer, true},
+    [SIGN_LOUDER] = {draw_louder, true},
+    [SIGN_SILENT] = {draw_silent, true},
     [SIGN_LARGER] = {draw_larger, false},
     [SIGN_CONTRAST] = {draw_contrast, false},
     [SIGN_REACH] = {draw_reach, false},

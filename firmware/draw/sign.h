@@ -16,6 +16,9 @@ typedef enum {
     SIGN_BACK, /* arrow to where one came from */
     SIGN_NEXT,
     SIGN_LISTEN,   /* loudspeaker with waves */
+    SIGN_SOFTER,   /* ... with a minus */
+    SIGN_LOUDER,   /* ... with a plus */
+    SIGN_SILENT,   /* ... with a cross */
     SIGN_LARGER,   /* reading glass with a plus: no letter of one script */
     SIGN_CONTRAST, /* half-filled disc */
     SIGN_REACH,    /* panel with its lower half marked */

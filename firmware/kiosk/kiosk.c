@@ -19,6 +19,7 @@
 #include "kiosk/status_file.h"
 #include "kiosk/warm_up.h"
 
+#include "machine/headphones.h"
 #include "machine/private_memory.h"
 
 #include "slip/qr.h"
@@ -42,6 +43,7 @@ struct Kiosk {
     Paper *paper;
     WarmUp *warm_up;
     Reader *reader;
+    Headphones *headphones; /* NULL: not felt */
     FolderWatch *watch;
     Visit visit;
     char intake_id[INTAKE_ID_BYTES]; /* of the visit's recorded intake */
@@ -94,7 +96,7 @@ static ReaderView view_of(const Kiosk *kiosk)
                         time.is_trusted};
 }
 
-static void show(Kiosk *kiosk)
+static void lay_out(const Kiosk *kiosk, Scene *scene, int volume_shown)
 {
     SiteTime time = standing_time(kiosk->standing);
     const ScreenFacts facts = {
@@ -112,15 +114,31 @@ static void show(Kiosk *kiosk)
         .is_clock_trusted = time.is_trusted,
         .greeting = kiosk->greeting,
         .spoken_languages = reader_languages(kiosk->reader),
+        .volume_shown = volume_shown,
     };
-    Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();
     screen_lay_out(&facts, scene);
+}
+
+static void show(Kiosk *kiosk)
+{
+    Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();
+    lay_out(kiosk, scene, kiosk->visit.is_volume_shown ? reader_volume(kiosk->reader) : 0);
     kiosk->spare = stage_show_take(kiosk->stage, scene);
     const ReaderView view = view_of(kiosk);
     reader_follow(kiosk->reader, &view);
     if (kiosk->inspector) {
         inspector_notice_change(kiosk->inspector);
     }
+}
+
+/* Also what the keys for the volume hide. */
+static void read_screen(Kiosk *kiosk)
+{
+    g_autoptr(Scene) whole = scene_new();
+    lay_out(kiosk, whole, 0);
+    ReaderView view = view_of(kiosk);
+    view.scene = whole;
+    reader_read(kiosk->reader, &view);
 }
 
 /* --- what may change between visits ------------------------------------------------------------
@@ -389,8 +407,7 @@ static void perform(Kiosk *kiosk, const VisitEffects *effects)
         print(kiosk);
     }
     if (effects->effects & VISIT_EFFECT_SPEAK) {
-        const ReaderView view = view_of(kiosk);
-        reader_read(kiosk->reader, &view);
+        read_screen(kiosk);
     }
 }
 
@@ -477,6 +494,12 @@ static void take_activation(const char *widget_id, gint64 at_ms, gpointer user_d
     if (is_greeting(kiosk) && event.kind == VISIT_EVENT_LANGUAGE) {
         begin_visit(kiosk);
     }
+    if (event.kind == VISIT_EVENT_LISTEN) {
+        event.value = reader_was_speaking(kiosk->reader) ? 1 : 0;
+    }
+    if (event.kind == VISIT_EVENT_SOFTER || event.kind == VISIT_EVENT_LOUDER) {
+        reader_change_volume(kiosk->reader, event.kind == VISIT_EVENT_LOUDER ? 1 : -1);
+    }
     step(kiosk, event.kind, event.value);
 }
 
@@ -495,24 +518,30 @@ static void take_focus(const char *widget_id, gpointer user_data)
     reader_focus(kiosk->reader, &view, widget_id);
 }
 
-/* Who turns the volume wants to hear something. */
-static void change_volume(Kiosk *kiosk, int by)
+/* Nothing comes out of a loudspeaker that was meant for headphones. */
+static void take_headphones(bool are_in, gpointer user_data)
 {
-    reader_change_volume(kiosk->reader, by);
-    step(kiosk, VISIT_EVENT_LISTEN, 0);
+    Kiosk *kiosk = user_data;
+    reader_interrupt(kiosk->reader);
+    if (!are_in) {
+        step(kiosk, VISIT_EVENT_MUTE, 0);
+    } else if (kiosk->visit.is_listening) {
+        read_screen(kiosk);
+    } else {
+        step(kiosk, VISIT_EVENT_LISTEN, 0);
+    }
 }
 
 static void take_key(const char *name, gint64 at_ms, gpointer user_data)
 {
-    (void)at_ms;
     if (g_str_equal(name, "back")) {
         step(user_data, VISIT_EVENT_BACK, 0);
     } else if (g_str_equal(name, "help")) {
         step(user_data, VISIT_EVENT_STAFF, 0);
     } else if (g_str_equal(name, "volume-up")) {
-        change_volume(user_data, 1);
+        take_activation("volume.louder", at_ms, user_data);
     } else if (g_str_equal(name, "volume-down")) {
-        change_volume(user_data, -1);
+        take_activation("volume.softer", at_ms, user_data);
     }
 }
 
@@ -584,6 +613,18 @@ static void watch_state(Kiosk *kiosk)
     }
 }
 
+static void watch_headphones(Kiosk *kiosk)
+{
+    const char *jack = settings_text(kiosk->settings, "sound", "jack");
+    g_autoptr(GError) why = NULL;
+    if (jack[0] && settings_bool(kiosk->settings, "sound", "enabled")) {
+        kiosk->headphones = headphones_watch(jack, take_headphones, kiosk, &why);
+    }
+    if (why) {
+        g_warning("%s", why->message);
+    }
+}
+
 /* What visitors do not wait for, once the first frame is on the glass. */
 static gboolean open_the_rest(gpointer user_data)
 {
@@ -594,6 +635,7 @@ static gboolean open_the_rest(gpointer user_data)
     settle_left_behind(kiosk);
     open_paper(kiosk);
     watch_state(kiosk);
+    watch_headphones(kiosk);
     warm_up(kiosk);
     kiosk->wake_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (visit_is_under_way(&kiosk->visit)) {
@@ -704,6 +746,7 @@ void kiosk_free(Kiosk *kiosk)
     warm_up_stop(kiosk->warm_up);
     inspector_close(kiosk->inspector);
     paper_free(kiosk->paper);
+    headphones_free(kiosk->headphones);
     reader_free(kiosk->reader);
     outbox_close(kiosk->outbox);
     stage_close(kiosk->stage);

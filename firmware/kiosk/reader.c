@@ -23,7 +23,8 @@ struct Reader {
     Recordings *recordings;
     int usual_volume, volume;
     Heard heard;
-    int excuses; /* left for who listens without a touch */
+    int excuses;       /* left for who listens without a touch */
+    bool was_speaking; /* when it was interrupted last */
 };
 
 static const Language *language_at(const Reader *reader, int language)
@@ -124,9 +125,16 @@ void reader_change_volume(Reader *reader, int step)
 void reader_interrupt(Reader *reader)
 {
     reader->excuses = MAX_EXCUSES;
+    reader->was_speaking = false;
     if (reader->speech) {
+        reader->was_speaking = speech_is_speaking(reader->speech);
         speech_stop(reader->speech);
     }
+}
+
+bool reader_was_speaking(const Reader *reader)
+{
+    return reader->was_speaking;
 }
 
 bool reader_excuses_rest(Reader *reader)
@@ -166,10 +174,19 @@ void reader_forget(Reader *reader)
     reader->heard = (Heard){0};
 }
 
+/* SDL reads it when it opens ALSA. No other thread runs yet. */
+static void use_device(const char *name)
+{
+    if (name[0]) {
+        g_setenv("AUDIODEV", name, TRUE);
+    }
+}
+
 Reader *reader_new(const Settings *settings)
 {
     Reader *reader = g_new0(Reader, 1);
     reader->usual_volume = (int)settings_int(settings, "sound", "volume");
+    use_device(settings_text(settings, "sound", "device"));
     if (settings_bool(settings, "sound", "enabled")) {
         const SpeechPrograms programs = {"espeak-ng", "opusdec"};
         reader->speech = speech_new(&programs);

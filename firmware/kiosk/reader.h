@@ -19,7 +19,7 @@ typedef struct {
     bool is_clock_trusted;
 } ReaderView;
 
-/* `settings` is read during the call: [sound]. */
+/* `settings` is read during the call: [sound]. Before any thread is started. */
 Reader *reader_new(const Settings *settings);
 void reader_free(Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
@@ -44,6 +44,8 @@ int reader_volume(const Reader *reader);
 void reader_change_volume(Reader *reader, int step);
 /* A touch or a key: silence. */
 void reader_interrupt(Reader *reader);
+/* Whether that cut something off. */
+bool reader_was_speaking(const Reader *reader);
 /* Whether the rest that was found now is no idleness, because something is being read: a few times
  * at most until the next touch. */
 bool reader_excuses_rest(Reader *reader);

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "kiosk/layout.h"
+#include "kiosk/layout_volume.h"
 #include "kiosk/screens/screens.h"
 
 typedef void (*LayOut)(Layout *layout);
@@ -90,6 +91,9 @@ static Try try_way(const ScreenFacts *facts, Scene *scene, const Way *way)
         g_strlcpy(scene->language, layout.language->code, sizeof scene->language);
     }
     screens[visit->state](&layout);
+    if (facts->volume_shown > 0) {
+        layout_add_volume(&layout);
+    }
     if (is_mirrored(&layout)) {
         scene_mirror(scene);
     }

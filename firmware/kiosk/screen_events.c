@@ -7,16 +7,29 @@ static const struct {
     const char *id;
     VisitEventKind event;
 } fixed[] = {
-    {"foot.back", VISIT_EVENT_BACK},      {"foot.listen", VISIT_EVENT_LISTEN},
-    {"foot.larger", VISIT_EVENT_LARGER},  {"foot.contrast", VISIT_EVENT_CONTRAST},
-    {"foot.reach", VISIT_EVENT_REACH},    {"foot.language", VISIT_EVENT_OTHER_LANGUAGE},
-    {"foot.staff", VISIT_EVENT_STAFF},    {"foot.stop", VISIT_EVENT_STOP},
-    {"privacy.start", VISIT_EVENT_START}, {"next", VISIT_EVENT_NEXT},
-    {"more", VISIT_EVENT_MORE},           {"print", VISIT_EVENT_PRINT},
-    {"staff", VISIT_EVENT_STAFF},         {"staff.back", VISIT_EVENT_STAY},
-    {"slip.have", VISIT_EVENT_HAVE},      {"slip.done", VISIT_EVENT_DONE},
-    {"stop.yes", VISIT_EVENT_STOP_YES},   {"stop.no", VISIT_EVENT_STAY},
+    {"foot.back", VISIT_EVENT_BACK},
+    {"foot.listen", VISIT_EVENT_LISTEN},
+    {"foot.larger", VISIT_EVENT_LARGER},
+    {"foot.contrast", VISIT_EVENT_CONTRAST},
+    {"foot.reach", VISIT_EVENT_REACH},
+    {"foot.language", VISIT_EVENT_OTHER_LANGUAGE},
+    {"foot.staff", VISIT_EVENT_STAFF},
+    {"foot.stop", VISIT_EVENT_STOP},
+    {"privacy.start", VISIT_EVENT_START},
+    {"next", VISIT_EVENT_NEXT},
+    {"more", VISIT_EVENT_MORE},
+    {"print", VISIT_EVENT_PRINT},
+    {"staff", VISIT_EVENT_STAFF},
+    {"staff.back", VISIT_EVENT_STAY},
+    {"slip.have", VISIT_EVENT_HAVE},
+    {"slip.done", VISIT_EVENT_DONE},
+    {"stop.yes", VISIT_EVENT_STOP_YES},
+    {"stop.no", VISIT_EVENT_STAY},
     {"idle.stay", VISIT_EVENT_STAY},
+    {"volume.softer", VISIT_EVENT_SOFTER},
+    {"volume.louder", VISIT_EVENT_LOUDER},
+    {"volume.off", VISIT_EVENT_MUTE},
+    {"volume.done", VISIT_EVENT_VOLUME_DONE},
 };
 
 static int find_option(const Visit *visit, const char *name)

@@ -22,4 +22,5 @@ typedef struct {
     bool is_clock_trusted;
     int greeting;    /* language index of the welcome on the languages screen */
     guint32 spoken_languages; /* bits by index: those that can be listened to here */
+    int volume_shown; /* steps, or 0: the keys for the volume are not shown */
 } ScreenFacts;

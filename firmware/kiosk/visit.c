@@ -368,11 +368,36 @@ static VisitEffects change_contrast(Visit *visit, const VisitEvent *event)
     return show();
 }
 
+/* Says it from the beginning. Who touches the key while it speaks may want it softer or louder. */
 static VisitEffects listen(Visit *visit, const VisitEvent *event)
+{
+    bool is_cut = visit->is_listening && event->value != 0 && visit->state != VISIT_STATE_IDLE;
+    guint more = is_cut && !visit->is_volume_shown ? VISIT_EFFECT_SHOW : 0;
+    visit->is_volume_shown = visit->is_volume_shown || is_cut;
+    visit->is_listening = true;
+    return (VisitEffects){.effects = VISIT_EFFECT_SPEAK | more};
+}
+
+static VisitEffects change_volume(Visit *visit, const VisitEvent *event)
 {
     (void)event;
     visit->is_listening = true;
-    return (VisitEffects){.effects = VISIT_EFFECT_SPEAK};
+    return (VisitEffects){.effects = VISIT_EFFECT_SHOW | VISIT_EFFECT_SPEAK};
+}
+
+static VisitEffects mute(Visit *visit, const VisitEvent *event)
+{
+    (void)event;
+    visit->is_listening = false;
+    visit->is_volume_shown = false;
+    return show();
+}
+
+static VisitEffects put_volume_away(Visit *visit, const VisitEvent *event)
+{
+    (void)event;
+    visit->is_volume_shown = false;
+    return show();
 }
 
 /* Back on the languages screen: out of a change of language, or nothing. */
@@ -478,6 +503,10 @@ static const AnyTime any_time[] = {
     {VISIT_EVENT_CONTRAST, change_contrast, false},
     {VISIT_EVENT_REACH, change_reach, false},
     {VISIT_EVENT_LISTEN, listen, true},
+    {VISIT_EVENT_MUTE, mute, true},
+    {VISIT_EVENT_SOFTER, change_volume, true},
+    {VISIT_EVENT_LOUDER, change_volume, true},
+    {VISIT_EVENT_VOLUME_DONE, put_volume_away, false},
 };
 
 static const AnyTime *find_any_time(VisitEventKind event)
@@ -562,6 +591,7 @@ static VisitEffects pass_time(Visit *visit, const VisitEvent *event)
     }
     if (visit->state != VISIT_STATE_IDLE) {
         visit->under_idle = visit->state;
+        visit->is_volume_shown = false;
         visit->state = VISIT_STATE_IDLE;
     }
     return show();
@@ -584,6 +614,16 @@ static bool is_from_visitor(const Visit *visit, const VisitEvent *event)
            event->kind != VISIT_EVENT_OPEN;
 }
 
+/* What moves on puts the keys for the volume away. */
+static VisitEffects cross(Visit *visit, const Edge *edge, const VisitEvent *event)
+{
+    bool was_shown = visit->is_volume_shown;
+    visit->is_volume_shown = false;
+    VisitEffects effects = edge->act(visit, event);
+    effects.effects |= was_shown ? VISIT_EFFECT_SHOW : 0;
+    return effects;
+}
+
 VisitEffects visit_step(Visit *visit, const VisitEvent *event)
 {
     if (event->kind == VISIT_EVENT_TIME) {
@@ -599,7 +639,7 @@ VisitEffects visit_step(Visit *visit, const VisitEvent *event)
         return take_any_time(visit, event);
     }
     const Edge *edge = find_edge(visit->state, event->kind);
-    return edge ? edge->act(visit, event) : (VisitEffects){0};
+    return edge ? cross(visit, edge, event) : (VisitEffects){0};
 }
 
 gint64 visit_deadline_ms(const Visit *visit, gint64 now_ms)

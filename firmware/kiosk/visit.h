@@ -54,8 +54,13 @@ typedef enum {
     VISIT_EVENT_LARGER,
     VISIT_EVENT_CONTRAST,
     VISIT_EVENT_REACH,  /* all controls in the lower half of the glass, or as before */
-    VISIT_EVENT_LISTEN, /* read this screen aloud, and from now on every one */
-    VISIT_EVENT_CLOSE,  /* staff, region, or no usable content */
+    VISIT_EVENT_LISTEN, /* read this screen aloud, and from now on every one; value 1: it was being
+                           read, and the keys for the volume come with it */
+    VISIT_EVENT_MUTE,   /* read nothing any more */
+    VISIT_EVENT_SOFTER, /* the program changes the volume first; this says the screen in it */
+    VISIT_EVENT_LOUDER,
+    VISIT_EVENT_VOLUME_DONE, /* away with the keys for the volume */
+    VISIT_EVENT_CLOSE,       /* staff, region, or no usable content */
     VISIT_EVENT_OPEN,
     VISIT_EVENT_COUNT,
 } VisitEventKind;
@@ -93,7 +98,8 @@ typedef struct {
     bool is_high_contrast;
     bool is_reach; /* controls in the lower half */
     gint64 started_ms, touched_ms;
-    bool is_listening; /* screens are read aloud */
+    bool is_listening;    /* screens are read aloud */
+    bool is_volume_shown; /* the keys for the volume lie over the screen */
     Answers answers;
     int question;    /* shown now */
     guint32 pending; /* chosen but not confirmed, multi questions */

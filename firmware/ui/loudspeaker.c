@@ -202,6 +202,7 @@ static gpointer work(gpointer data)
         }
     }
     close_device(&worker);
+    SDL_TLSCleanup(); /* its messages for this thread */
     return NULL;
 }
 

@@ -410,6 +410,49 @@ static void test_listens_to_warning(Fixture *f, gconstpointer data)
     g_assert_cmpint(f->visit.state, ==, VISIT_STATE_LANGUAGES);
 }
 
+/* Who touches the key while it speaks gets the keys for the volume with the repetition. */
+static void test_volume(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    step(f, VISIT_EVENT_LISTEN, 1);
+    g_assert_false(f->visit.is_volume_shown);
+    step(f, VISIT_EVENT_LISTEN, 0);
+    g_assert_false(f->visit.is_volume_shown);
+    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 1).effects, ==,
+                     VISIT_EFFECT_SHOW | VISIT_EFFECT_SPEAK);
+    g_assert_true(f->visit.is_volume_shown);
+    g_assert_cmpuint(step(f, VISIT_EVENT_LOUDER, 0).effects, ==,
+                     VISIT_EFFECT_SHOW | VISIT_EFFECT_SPEAK);
+    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==, VISIT_EFFECT_SPEAK);
+    g_assert_true(f->visit.is_volume_shown);
+    g_assert_cmpuint(step(f, VISIT_EVENT_VOLUME_DONE, 0).effects, ==, VISIT_EFFECT_SHOW);
+    g_assert_false(f->visit.is_volume_shown);
+    g_assert_true(f->visit.is_listening);
+}
+
+static void test_volume_goes(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    begin(f);
+    for (int i = 0; i < 2; i++) {
+        step(f, VISIT_EVENT_LISTEN, 1);
+    }
+    step(f, VISIT_EVENT_START, 0);
+    g_assert_false(f->visit.is_volume_shown);
+    step(f, VISIT_EVENT_LISTEN, 1);
+    g_assert_true(f->visit.is_volume_shown);
+    g_assert_cmpuint(step(f, VISIT_EVENT_MUTE, 0).effects, ==, VISIT_EFFECT_SHOW);
+    g_assert_false(f->visit.is_volume_shown);
+    g_assert_false(f->visit.is_listening);
+    for (int i = 0; i < 2; i++) {
+        step(f, VISIT_EVENT_LISTEN, 1);
+    }
+    wait_ms(f, times.idle_warn_ms);
+    g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
+    g_assert_false(f->visit.is_volume_shown);
+}
+
 #define ADD(name, function)                                                                        \
     g_test_add("/visit/" name, Fixture, "werkcafe-midden-holland", set_up, function, tear_down)
 
@@ -437,6 +480,8 @@ int main(int argc, char **argv)
     ADD("asks before it stops", test_stop_asks_first);
     ADD("ends for who only listened on the first screen", test_listens);
     ADD("goes on counting down while the warning is read", test_listens_to_warning);
+    ADD("offers the volume to who interrupts it", test_volume);
+    ADD("puts the keys for the volume away when it moves on", test_volume_goes);
     ADD("survives any order of events", test_noise);
     return g_test_run();
 }

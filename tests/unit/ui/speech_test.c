@@ -12,7 +12,11 @@
 
 #include "ui/wave.h"
 
-enum { LIMIT_MS = 60000, LOUD = 300 };
+enum {
+    LIMIT_MS = 60000,
+    LOUD = 300,
+    UNWRITTEN = 4096 / 2, /* samples that the driver still holds when the size is asked */
+};
 static const double tone_hz = 440;
 
 static const SpeechPrograms programs = {"espeak-ng", "opusdec"};
@@ -187,7 +191,7 @@ static void test_stops(Ear *ear, gconstpointer data)
     Heard heard = hear(ear);
     gsize last = last_loud(&heard);
     g_free(heard.samples);
-    g_assert_cmpuint(last, <, touched + WAVE_RATE_HZ / 10);
+    g_assert_cmpuint(last, <, touched + UNWRITTEN + WAVE_RATE_HZ / 10);
 }
 
 static void test_stops_early(Ear *ear, gconstpointer data)
@@ -467,7 +471,7 @@ static void test_volume_now(Ear *ear, gconstpointer data)
     wait_for(ear, is_over);
     Heard after = hear(ear);
     double soft = peak(&before, 0);
-    double loud = peak(&after, before.n + WAVE_RATE_HZ / 10);
+    double loud = peak(&after, before.n + UNWRITTEN + WAVE_RATE_HZ / 10);
     g_free(before.samples);
     g_free(after.samples);
     g_assert_cmpfloat(soft, >, 0);
