@@ -5,38 +5,6 @@
 
 #include "kiosk/read_slip.h"
 
-/* Marks of direction and joining (UAX #9, UAX #14), which synthesisers stumble over. */
-static bool is_mark(gunichar c)
-{
-    return c == 0x200E || c == 0x200F || c == 0x2060 || (c >= 0x2066 && c <= 0x2069);
-}
-
-void read_aloud_text(const ReadAloud *to, int language, const char *text)
-{
-    if (!text || !text[0]) {
-        return;
-    }
-    g_autoptr(GString) plain = g_string_sized_new(strlen(text));
-    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        if (!is_mark(c)) {
-            g_string_append_unichar(plain, c);
-        }
-    }
-    to->say(language, plain->str, to->user_data);
-    explicit_bzero(plain->str, plain->len);
-}
-
-void read_aloud_reference(const ReadAloud *to, int language, const char *reference)
-{
-    g_autoptr(GString) spelled = g_string_sized_new(3 * strlen(reference));
-    for (const char *at = reference; *at; at++) {
-        g_string_append_printf(spelled, "%c%s", *at == '-' ? ',' : *at, " ");
-    }
-    read_aloud_text(to, language, spelled->str);
-    explicit_bzero(spelled->str, spelled->len);
-}
-
 /* --- widgets -----------------------------------------------------------------------------------
  */
 
@@ -55,15 +23,15 @@ static int language_of(const Visit *visit, const Scene *scene, const Widget *wid
 }
 
 static void read_widget(const Visit *visit, const Scene *scene, const Widget *widget,
-                        const ReadAloud *to)
+                        const Spoken *to)
 {
     int language = language_of(visit, scene, widget);
     if (language < 0 || !widget->label) {
         return;
     }
-    read_aloud_text(to, language, widget->label);
+    spoken_say(to, language, widget->label);
     if (widget->is_selected && !is_language(widget)) {
-        read_aloud_text(to, language, content_text(visit->content, language, "ui.selected"));
+        spoken_say(to, language, content_text(visit->content, language, "ui.selected"));
     }
 }
 
@@ -107,7 +75,7 @@ static bool can_read(const Visit *visit, const Scene *scene)
            g_str_equal(scene->screen, visit_state_name(visit->state));
 }
 
-static void read_words(const Visit *visit, const Scene *scene, const ReadAloud *to)
+static void read_words(const Visit *visit, const Scene *scene, const Spoken *to)
 {
     for (gsize i = 0; i < scene->n_widgets; i++) {
         const Widget *widget = &scene->widgets[i];
@@ -118,7 +86,7 @@ static void read_words(const Visit *visit, const Scene *scene, const ReadAloud *
 }
 
 /* In order; the languages begin with that of the welcome and go round. */
-static void read_choices(const Visit *visit, const Scene *scene, const ReadAloud *to)
+static void read_choices(const Visit *visit, const Scene *scene, const Spoken *to)
 {
     g_autofree char *first_id = g_strconcat(LANGUAGE_PREFIX, scene->language, NULL);
     const Widget *first = scene_find(scene, first_id);
@@ -131,7 +99,7 @@ static void read_choices(const Visit *visit, const Scene *scene, const ReadAloud
     }
 }
 
-void read_aloud_screen(const Visit *visit, const Scene *scene, const ReadAloud *to)
+void read_aloud_screen(const Visit *visit, const Scene *scene, const Spoken *to)
 {
     if (!can_read(visit, scene)) {
         return;
@@ -143,7 +111,7 @@ void read_aloud_screen(const Visit *visit, const Scene *scene, const ReadAloud *
     }
 }
 
-void read_aloud_widget(const Visit *visit, const Scene *scene, const char *id, const ReadAloud *to)
+void read_aloud_widget(const Visit *visit, const Scene *scene, const char *id, const Spoken *to)
 {
     const Widget *widget = can_read(visit, scene) ? scene_find(scene, id) : NULL;
     if (widget) {
@@ -153,9 +121,9 @@ void read_aloud_widget(const Visit *visit, const Scene *scene, const char *id, c
 
 guint32 read_aloud_voices(const Content *content)
 {
-    gsize n;
+    gsize n = 0;
     guint32 voices = 0;
-    const Language *languages = content_languages(content, &n);
+    const Language *languages = content ? content_languages(content, &n) : NULL;
     for (gsize i = 0; i < n; i++) {
         voices |= languages[i].voice ? 1U << i : 0;
     }

@@ -5,28 +5,14 @@
  * the welcome first. Pure; main thread. */
 #pragma once
 
+#include "kiosk/spoken.h"
 #include "kiosk/visit.h"
 #include "ui/scene.h"
 
-/* One text in a language of the content (index); borrowed for the call. */
-typedef void (*ReadAloudSay)(int language, const char *text, gpointer user_data);
-
-typedef struct {
-    ReadAloudSay say;
-    gpointer user_data;
-    gint64 local_unix_s; /* as SlipFacts: for opening hours and dates on paper */
-    bool is_clock_trusted;
-} ReadAloud;
-
 /* All of `scene`, which shows `visit`. Never what only staff see. */
-void read_aloud_screen(const Visit *visit, const Scene *scene, const ReadAloud *to);
+void read_aloud_screen(const Visit *visit, const Scene *scene, const Spoken *to);
 /* One widget, with whether it is chosen. */
-void read_aloud_widget(const Visit *visit, const Scene *scene, const char *id, const ReadAloud *to);
+void read_aloud_widget(const Visit *visit, const Scene *scene, const char *id, const Spoken *to);
 
-/* The languages that have a voice, as bits by index. */
+/* The languages that have a voice, as bits by index. `content` may be NULL. */
 guint32 read_aloud_voices(const Content *content);
-
-/* One text without the marks that only tell how it is set. */
-void read_aloud_text(const ReadAloud *to, int language, const char *text);
-/* "ABCD-EFGH-J" sign by sign. */
-void read_aloud_reference(const ReadAloud *to, int language, const char *reference);

@@ -11,12 +11,12 @@ enum { DAY_S = 24 * 60 * 60, VALID_DAYS = 30 };
 typedef struct {
     const Visit *visit;
     const Content *content;
-    const ReadAloud *to;
+    const Spoken *to;
 } Paper;
 
 static void read_plain(const Paper *paper, const char *text)
 {
-    read_aloud_text(paper->to, paper->visit->language, text);
+    spoken_say(paper->to, paper->visit->language, text);
 }
 
 static void read_text(const Paper *paper, const char *id)
@@ -173,7 +173,7 @@ static void read_code(const Paper *paper)
 {
     const Visit *visit = paper->visit;
     read_text(paper, "slip.code");
-    read_aloud_reference(paper->to, visit->language, visit->reference);
+    spoken_spell(paper->to, visit->language, visit->reference);
     if (paper->to->is_clock_trusted) {
         g_autofree char *date = format_date(paper->to->local_unix_s + VALID_DAYS * DAY_S);
         g_autofree char *valid =
@@ -185,7 +185,7 @@ static void read_code(const Paper *paper)
     read_text(paper, "slip.free");
 }
 
-void read_slip(const Visit *visit, const ReadAloud *to)
+void read_slip(const Visit *visit, const Spoken *to)
 {
     const Paper paper = {visit, visit->content, to};
     if (visit->result.n_doors == 0) {

@@ -4,6 +4,7 @@
  * Pure; main thread. */
 #pragma once
 
-#include "kiosk/read_aloud.h"
+#include "kiosk/spoken.h"
+#include "kiosk/visit.h"
 
-void read_slip(const Visit *visit, const ReadAloud *to);
+void read_slip(const Visit *visit, const Spoken *to);

@@ -52,9 +52,9 @@ static void say(int language, const char *text, gpointer user_data)
     }
 }
 
-static ReadAloud read_to(Reader *reader, const ReaderView *view)
+static Spoken read_to(Reader *reader, const ReaderView *view)
 {
-    return (ReadAloud){say, reader, view->local_unix_s, view->is_clock_trusted};
+    return (Spoken){say, reader, view->local_unix_s, view->is_clock_trusted};
 }
 
 static Heard hear(const Visit *visit)
@@ -81,7 +81,7 @@ void reader_follow(Reader *reader, const ReaderView *view)
         speech_play_chime(reader->speech);
     }
     if (view->visit->is_listening) {
-        const ReadAloud to = read_to(reader, view);
+        const Spoken to = read_to(reader, view);
         read_aloud_screen(view->visit, view->scene, &to);
     }
 }
@@ -89,7 +89,7 @@ void reader_follow(Reader *reader, const ReaderView *view)
 void reader_read(Reader *reader, const ReaderView *view)
 {
     if (reader->speech && reader->content) {
-        const ReadAloud to = read_to(reader, view);
+        const Spoken to = read_to(reader, view);
         speech_stop(reader->speech);
         read_aloud_screen(view->visit, view->scene, &to);
     }
@@ -98,7 +98,7 @@ void reader_read(Reader *reader, const ReaderView *view)
 void reader_focus(Reader *reader, const ReaderView *view, const char *id)
 {
     if (reader->speech && reader->content && view->visit->is_listening) {
-        const ReadAloud to = read_to(reader, view);
+        const Spoken to = read_to(reader, view);
         speech_stop(reader->speech);
         read_aloud_widget(view->visit, view->scene, id, &to);
     }

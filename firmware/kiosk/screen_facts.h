@@ -20,7 +20,7 @@ typedef struct {
     gint64 now_ms;
     gint64 local_unix_s; /* seconds since 1970 as a local clock shows it; for opening hours */
     bool is_clock_trusted;
-    int greeting;    /* language index of the welcome on the languages screen */
+    int greeting;             /* language index of the welcome on the languages screen */
     guint32 spoken_languages; /* bits by index: those that can be listened to here */
-    int volume_shown; /* steps, or 0: the keys for the volume are not shown */
+    int volume_shown;         /* steps, or 0: the keys for the volume are not shown */
 } ScreenFacts;

@@ -63,8 +63,8 @@ static bool is_mirror(cairo_surface_t *a, cairo_surface_t *b)
 static void test_mirrored(void)
 {
     for (Sign sign = 0; sign < SIGN_COUNT; sign++) {
-        bool follows_reading = sign == SIGN_BACK || sign == SIGN_NEXT ||
-                               (sign >= SIGN_LISTEN && sign <= SIGN_SILENT);
+        bool follows_reading =
+            sign == SIGN_BACK || sign == SIGN_NEXT || (sign >= SIGN_LISTEN && sign <= SIGN_SILENT);
         cairo_surface_t *ltr = paint(sign, false);
         cairo_surface_t *rtl = paint(sign, true);
         g_assert_cmpint(fixture_is_same(ltr, rtl), ==, !follows_reading);

@@ -438,7 +438,7 @@ static void test_volume_goes(Fixture *f, gconstpointer data)
     for (int i = 0; i < 2; i++) {
         step(f, VISIT_EVENT_LISTEN, 1);
     }
-    step(f, VISIT_EVENT_START, 0);
+    step(f, VISIT_EVENT_BACK, 0);
     g_assert_false(f->visit.is_volume_shown);
     step(f, VISIT_EVENT_LISTEN, 1);
     g_assert_true(f->visit.is_volume_shown);
