@@ -341,6 +341,12 @@ const char *content_text(const Content *content, int language, const char *id)
     return text ? text : "";
 }
 
+bool content_is_translated(const Content *content, int language, const char *id)
+{
+    g_assert(language >= 0 && (gsize)language < content->n_languages);
+    return json_object_get(content->texts[language], id) != NULL;
+}
+
 const char **content_list_texts(const Content *content, gsize *n)
 {
     json_t *texts = (json_t *)content->texts[content->dutch];

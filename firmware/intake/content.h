@@ -57,6 +57,9 @@ const gint32 *content_params(const Content *content, gsize *n);
  * the empty text. Borrowed. */
 const char *content_text(const Content *content, int language, const char *id);
 
+/* Whether that language has the text itself: content_text gives the Dutch one else. */
+bool content_is_translated(const Content *content, int language, const char *id);
+
 /* The ids of all texts. Caller frees the list (g_free); the ids are borrowed. */
 const char **content_list_texts(const Content *content, gsize *n);
 

@@ -17,6 +17,7 @@ static const char *const ids[] = {
     "slip.go",
     "slip.next",
     "slip.noname",
+    "slip.phone",
     "slip.ref",
     "slip.scan",
     "slip.staff",
@@ -79,6 +80,9 @@ static const char *const ids[] = {
     "ui.stop.text",
     "ui.stop.title",
     "ui.stop.yes",
+    "ui.volume.louder",
+    "ui.volume.off",
+    "ui.volume.softer",
     NULL,
 };
 

@@ -21,6 +21,8 @@ struct Reader {
     Speech *speech;         /* NULL: sound is off */
     const Content *content; /* or NULL */
     Recordings *recordings;
+    GHashTable
+        *borrowed[CONTENT_MAX_LANGUAGES]; /* texts that a language has from Dutch, NULL: none */
     int usual_volume, volume;
     Heard heard;
     int excuses;       /* left for who listens without a touch */
@@ -40,9 +42,42 @@ static bool can_read(const Reader *reader, int language)
                          recordings_are_complete(reader->recordings, language));
 }
 
+static void forget_borrowed(Reader *reader)
+{
+    for (gsize i = 0; i < CONTENT_MAX_LANGUAGES; i++) {
+        g_clear_pointer(&reader->borrowed[i], g_hash_table_unref);
+    }
+}
+
+static void list_borrowed(Reader *reader)
+{
+    gsize n_texts, n;
+    g_autofree const char **ids = content_list_texts(reader->content, &n_texts);
+    content_languages(reader->content, &n);
+    for (gsize i = 0; i < n * n_texts; i++) {
+        int language = (int)(i % n);
+        const char *id = ids[i / n];
+        GHashTable **borrowed = &reader->borrowed[language];
+        if (!content_is_translated(reader->content, language, id)) {
+            *borrowed = *borrowed ? *borrowed : g_hash_table_new(g_str_hash, g_str_equal);
+            g_hash_table_add(*borrowed, (gpointer)content_text(reader->content, language, id));
+        }
+    }
+}
+
+/* A text that is not translated stands there in Dutch, and is said in Dutch. */
+static int find_language_of(const Reader *reader, int language, const char *text)
+{
+    GHashTable *borrowed = reader->borrowed[language];
+    return borrowed && g_hash_table_contains(borrowed, text)
+               ? content_find_language(reader->content, "nl")
+               : language;
+}
+
 static void say(int language, const char *text, gpointer user_data)
 {
     Reader *reader = user_data;
+    language = find_language_of(reader, language, text);
     const Language *in = language_at(reader, language);
     /* its name may be recorded where nothing else is */
     if (can_read(reader, language) || g_str_equal(text, in->endonym)) {
@@ -165,6 +200,10 @@ void reader_use_content(Reader *reader, const Content *content, const char *fold
     recordings_free(reader->recordings);
     reader->content = content;
     reader->recordings = recordings_new(content, folder);
+    forget_borrowed(reader);
+    if (content) {
+        list_borrowed(reader);
+    }
 }
 
 void reader_forget(Reader *reader)
@@ -203,5 +242,6 @@ void reader_free(Reader *reader)
     }
     speech_free(reader->speech);
     recordings_free(reader->recordings);
+    forget_borrowed(reader);
     g_free(reader);
 }

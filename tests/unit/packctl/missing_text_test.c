@@ -85,7 +85,7 @@ static json_t *parse_texts(GHashTable *files, const char *name)
 
 static Content *try_content(GHashTable *files, GError **error)
 {
-    const ContentParts parts = {"cafe", files};
+    const ContentParts parts = {.name = "cafe", .files = files};
     return content_new(&parts, error);
 }
 
