@@ -124,9 +124,9 @@ typedef struct {
     Rect area;
 } LayoutTiles;
 
-/* Fills the area with the cells in their own type or, where that does not fit on one page, in the
- * hint's; what still does not fit turns into pages (by visit->page) with a "more" tile last.
- * Returns the number of pages. */
+/* Fills the area with the cells in their own type or, where that does not fit on one page or breaks
+ * their words into many lines, in the hint's; what still does not fit turns into pages (by
+ * visit->page) with a "more" tile last. Returns the number of pages. */
 int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutTiles *tiles);
 
 /* Whether they all fit on one page. */

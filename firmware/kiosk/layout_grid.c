@@ -15,10 +15,12 @@ typedef struct {
     int highest;                    /* of row_min */
     bool has_more;                  /* pages end in a "more" tile */
     int more_height;
-    bool is_unfit; /* some word is wider, or some cell higher, than there is room */
+    int most_lines; /* of a cell's words */
+    bool is_unfit;  /* some word is wider, or some cell higher, than there is room */
 } Plan;
 
-enum { MANY_PAGES = 6 }; /* more than that, and smaller text is the lesser evil */
+/* More than that, and smaller text is the lesser evil. */
+enum { MANY_PAGES = 6, MANY_LINES = 2 };
 
 static const double tight_gap_mm = 3; /* least gap between targets (norms) */
 
@@ -65,6 +67,7 @@ static Plan plan_columns(const Layout *layout, const LayoutTiles *tiles, int col
         const TextLayout *set = set_cell(layout, &cells[i], plan.width);
         int height = layout_measure_cell(layout, &cells[i], plan.width);
         plan.is_unfit = plan.is_unfit || text_extents(set)->is_overlong || height > tiles->area.h;
+        plan.most_lines = MAX(plan.most_lines, text_extents(set)->n_lines);
         plan.cell_min[i] = height;
         plan.row_min[i / columns] = MAX(plan.row_min[i / columns], height);
         plan.highest = MAX(plan.highest, height);
@@ -238,7 +241,7 @@ int layout_add_grid(Layout *layout, const LayoutGrid *grid, const LayoutTiles *t
         return 1;
     }
     Plan plan = find_whole(layout, grid, tiles, &paged);
-    if (plan.columns == 0) {
+    if (plan.columns == 0 || plan.most_lines > MANY_LINES) {
         make_smaller(cells, tiles, THEME_TYPE_HINT);
         tiles = &smaller;
         plan = find_whole(layout, grid, tiles, &paged);

@@ -54,10 +54,10 @@ static bool use_pictures(const Layout *layout, LayoutCell *cells, gsize n)
 
 /* Below the options of a multi question: the way out ("none", "rather not say"), "more" where there
  * are pages, and "next". In portrait "next" has a row of its own, or shares it with "more" where
- * the way out takes long words. */
+ * the way out would be narrow for its words. */
 typedef struct {
     Rect quiet, more, next;
-    bool has_long_words;
+    bool is_quiet_alone;
 } Bottom;
 
 static bool is_cell_overlong(const Layout *layout, const LayoutCell *cell, int width)
@@ -91,10 +91,13 @@ static Bottom divide_bottom(Layout *layout, const LayoutCell *quiet)
     LayoutCell more = layout_more_cell(layout, 1, label);
     bottom.quiet.h =
         MAX(layout_measure_cell(layout, quiet, more_w), layout_measure_cell(layout, &more, more_w));
-    bottom.has_long_words = !layout->is_landscape && is_cell_overlong(layout, quiet, more_w);
-    if (bottom.has_long_words) {
-        target = MAX(target, layout_measure_cell(layout, &more, more_w));
-        bottom.quiet.h = layout_measure_cell(layout, quiet, whole);
+    int alone_h = layout_measure_cell(layout, quiet, whole);
+    int shared_h = MAX(target, layout_measure_cell(layout, &more, more_w));
+    bottom.is_quiet_alone = !layout->is_landscape && (is_cell_overlong(layout, quiet, more_w) ||
+                                                      alone_h + shared_h < bottom.quiet.h + target);
+    if (bottom.is_quiet_alone) {
+        target = shared_h;
+        bottom.quiet.h = alone_h;
     }
     int height = bottom.quiet.h + (layout->is_landscape ? 0 : gap + target);
     bottom.quiet.y += layout->body.h - height;
@@ -123,7 +126,7 @@ static void add_multi(Layout *layout, const Asked *asked, LayoutCell *cells, gsi
     int pages = layout_add_grid(layout, &grid, &(LayoutTiles){cells, n, layout->body});
     if (pages > 1) {
         char label[64];
-        if (bottom.has_long_words) {
+        if (bottom.is_quiet_alone) {
             put_next_beside_more(layout, &bottom);
         }
         LayoutCell more = layout_more_cell(layout, pages, label);

@@ -2,7 +2,7 @@
 #include "kiosk/screens/screens.h"
 
 static const double arrow_mm = 28;
-static const double least_arrow_mm = 8;
+static const double least_arrow_mm = 10;
 static const double least_code_mm = 28; /* a phone reads it at arm's length */
 
 static const Sign side_signs[] = {
@@ -64,12 +64,13 @@ static int measure_words(const Layout *layout, int width, int *desk)
            *desk;
 }
 
-/* To the paper, in the room that words leave. */
+/* To the paper, in the room that words leave; without it "here" says nothing. */
 static void add_arrow(Layout *layout, int room)
 {
     int gap = layout_space(layout, THEME_SPACE_GAP);
     int side = MIN(room - gap, theme_mm_px(&layout->scale, arrow_mm));
     if (side < theme_mm_px(&layout->scale, least_arrow_mm)) {
+        layout->is_overfull = true;
         return;
     }
     Rect rect = {layout->body.x, layout->body.y, side, side};
@@ -118,7 +119,11 @@ static Rect divide(Layout *layout)
         return code;
     }
     int desk;
-    code.h = MIN(whole.h * 3 / 5, whole.h - gap - measure_words(layout, whole.w, &desk));
+    int words = measure_words(layout, whole.w, &desk);
+    if (layout->facts->visit->paper != VISIT_PAPER_FAILED) {
+        words += theme_mm_px(&layout->scale, least_arrow_mm) + gap;
+    }
+    code.h = MIN(whole.h * 3 / 5, whole.h - gap - words);
     layout->body.y = whole.y + code.h + gap;
     layout->body.h = whole.h - code.h - gap;
     return code;
