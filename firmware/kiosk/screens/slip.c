@@ -70,7 +70,8 @@ static void add_arrow(Layout *layout, int room)
     int gap = layout_space(layout, THEME_SPACE_GAP);
     int side = MIN(room - gap, theme_mm_px(&layout->scale, arrow_mm));
     if (side < theme_mm_px(&layout->scale, least_arrow_mm)) {
-        layout->is_overfull = true;
+        bool may_shrink = layout->scale.text_size > 0 || !layout->is_tight;
+        layout->is_overfull = layout->is_overfull || may_shrink;
         return;
     }
     Rect rect = {layout->body.x, layout->body.y, side, side};
