@@ -1,139 +1,135 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# What a kiosk says, heard at its loudspeaker: SDL's disk driver writes what a device would get, at a device's pace.
+# What a kiosk says, heard at its loudspeaker: it begins when asked, ends at a touch, each language by its own voice.
 set -eu
 . tests/tap/tap.sh
 . tests/visit/glass.sh
+. tests/visit/ear.sh
 
 command -v espeak-ng >/dev/null || tap_skip "espeak-ng is not installed"
 
-heard=$tap_dir/heard.raw
-export SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE="$heard"
-
-size() {
-    stat -c %s "$heard" 2>/dev/null || echo 0
-}
-
-# loud FROM [TO]: whether something can be heard between these bytes of what was played.
-loud() {
-    tail -c "+$(($1 + 1))" "$heard" 2>/dev/null | head -c "$((${2:-999999999} - $1))" | od -An -v -td2 -w2 |
-        awk '$1 > 300 || $1 < -300 { found = 1; exit } END { exit !found }'
-}
-is_silent() {
-    ! loud "$@"
-}
-
-# rest: waits until the device is closed; what is heard next begins at 0.
-is_closed() {
-    closed_at=$(size)
-    ! tap_wait 1 has_played $((closed_at + 1))
-}
-rest() {
-    tap_wait 10 is_closed || true
-    rm -f "$heard"
-}
-
-# Bytes of a tenth of a second and of a whole one.
-tenth=4410
-second=44100
-
-has_played() {
-    [ "$(size)" -ge "$1" ]
-}
-is_loud_from() {
-    loud "$1"
-}
-
-# silent_after BYTES: what comes more than 100 ms after that cannot be heard, for at least half a second.
-silent_after() {
-    tap_wait 2 has_played $(($1 + second / 2)) || true
-    is_silent $(($1 + tenth))
-}
-
+listen
 make_kiosk
+set_sound volume 5
+set_sound jack headset
 start_kiosk
 
-touch_widget() {
-    say "{\"do\":\"tap\",\"id\":\"$1\"}" >/dev/null
-}
-press_key() {
-    say "{\"do\":\"key\",\"key\":\"$1\"}" >/dev/null
-}
-has_key() {
-    say '{"do":"tree"}' | grep -q '"id":"foot.listen"'
-}
-lacks_key() {
-    ! has_key
-}
-
-tap_ok "nothing sounds before somebody asks" test ! -e "$heard"
-tap_ok "the first screen has a key to listen" has_key
+tap_is "nothing sounds before somebody asks" "$(size)" 0
+tap_ok "the first screen has a key to listen" has_widget foot.listen
+at=$(size)
 touch_widget foot.listen
-tap_ok "it is read aloud" tap_wait 5 is_loud_from 0
+tap_ok "it is read aloud, in the language of the welcome" hears_said "$at" nl "$(text_of nl ui.start.title)"
 touch_widget lang.en
 at=$(size)
-tap_ok "the next screen is read as well, by itself" tap_wait 5 is_loud_from "$at"
-tap_ok "... after a touch" loud "$at" $((at + 5 * second))
+tap_ok "the next screen is read as well, by itself" hears_said "$at" en-gb "$(text_of en ui.privacy.title)"
 
-say '{"do":"contact","x":640,"y":20,"down":true}' >/dev/null
+hush
 at=$(size)
 tap_ok "a touch beside everything silences it within 100 ms" silent_after "$at"
-say '{"do":"contact","x":640,"y":20,"down":false}' >/dev/null
-
-rest
-at=0
+at=$(size)
 touch_widget foot.listen
-tap_ok "the key says it again" tap_wait 5 is_loud_from "$at"
+tap_ok "the key says it again" hears_said "$at" en-gb "$(text_of en ui.privacy.title)"
 
-touch_widget privacy.start
-tap_wait 5 loud $(($(size) - tenth)) || true
+# With keys.
 press_key down
 at=$(size)
-tap_ok "with keys what has the focus is said" tap_wait 5 is_loud_from "$at"
+press_key down
+tap_ok "with keys what has the focus is said" hears "$at"
+
+# The volume.
+hush
+at=$(size)
+touch_widget foot.listen
+hears "$at" || true
+tap_ok "the keys for the volume stay away while nobody needs them" lacks_widget volume.softer
+at=$(size)
+touch_widget foot.listen
+tap_ok "they come when the key is touched while it speaks" has_widget volume.softer
+tap_ok "... with the repetition" hears_said "$at" en-gb "$(text_of en ui.privacy.title)"
+at=$(size)
+loud_5=$(loudness $((at + unwritten)))
+at=$(size)
+touch_widget volume.softer
+loud_4=$(loudness $((at + unwritten)))
+touch_widget volume.softer
+touch_widget volume.softer
+touch_widget volume.softer
+at=$(size)
+touch_widget volume.softer
+loud_1=$(loudness $((at + unwritten)))
+tap_ok "softer is softer ($loud_5, $loud_4)" test $((loud_4 * 3)) -lt $((loud_5 * 2))
+tap_ok "... and down to 18 dB at least ($loud_5, $loud_1)" test $((loud_1 * 8)) -lt "$loud_5"
+tap_ok "they stay until they are put away" has_widget volume.louder
+touch_widget volume.done
+tap_ok "... and then what they covered is back" has_widget privacy.start
+at=$(size)
+touch_widget foot.listen
+hears "$at" || true
+touch_widget foot.listen
+touch_widget volume.off
+at=$(size)
+tap_ok "off is silent" silent_after "$at"
+touch_widget privacy.start
+tap_ok "... also on the next screen" silent_after "$at"
 
 # A language without a voice: no key, no sound, not even by the keypad.
 touch_widget foot.language
 touch_widget lang.ti
-tap_ok "a language without a voice has no key to listen" lacks_key
+tap_ok "a language without a voice has no key to listen" lacks_widget foot.listen
+at=$(size)
 press_key volume-up
-at=$(size)
 tap_ok "... and no other language speaks for it" silent_after "$at"
-touch_widget foot.language
-touch_widget lang.nl
-
-# The end of the visit, in the middle of a sentence.
-touch_widget foot.listen
-at=$(size)
-tap_wait 5 is_loud_from "$at" || true
 touch_widget foot.stop
 touch_widget stop.yes
+
+# Headphones, which are a file here.
 at=$(size)
-tap_is "the visit ends" "$(screen)" languages
-tap_ok "... and with it what was being said" silent_after "$at"
+touch "$kiosk/headset"
+tap_ok "reading begins when headphones go in" hears "$at"
 touch_widget lang.nl
 at=$(size)
-tap_ok "the next visitor hears nothing unasked" silent_after "$at"
+hears "$at" || true
+rm "$kiosk/headset"
+say '{"do":"tree"}' >/dev/null
+at=$(size)
+tap_ok "... and ends when they go out" silent_after "$at"
+touch_widget privacy.start
+tap_ok "... for the rest of the visit" silent_after "$at"
+touch_widget foot.stop
+touch_widget stop.yes
 
 # The warning.
-rest
-say '{"do":"clock","advance_ms":61000}' >/dev/null
+touch_widget lang.nl
+at=$(size)
+pass_time 61
 tap_is "after a minute of rest the warning shows" "$(screen)" idle
-tap_ok "... and can be heard" tap_wait 5 is_loud_from 0
-kill "$kiosk_pid"
-wait "$kiosk_pid" || true
+tap_ok "... and is heard, also by who does not listen" hears "$at"
+tap_wait 3 has_played $((at + 3 * second)) || true
+tap_ok "... who is not spoken to" is_silent $((at + unwritten + second))
+touch_widget idle.stay
+touch_widget foot.listen
+at=$(size)
+hears "$at" || true
+touch_widget privacy.start
+hush
+at=$(size)
+pass_time 61
+tap_is "who listens is warned" "$(screen)" idle
+tap_ok "... in words" hears_said "$at" nl "$(text_of nl ui.idle.title)"
+pass_time 61
+stop_kiosk
 
 # Sound that is off, and a machine without a synthesiser.
-printf '[sound]\nenabled = false\n' >>"$kiosk/kiosk.ini"
+set_sound enabled false
 start_kiosk
-tap_ok "where sound is off there is no key to listen" lacks_key
-kill "$kiosk_pid"
-wait "$kiosk_pid" || true
-sed -i 's/^enabled = false/enabled = true/' "$kiosk/kiosk.ini"
+tap_ok "where sound is off there is no key to listen" lacks_widget foot.listen
+stop_kiosk
+set_sound enabled true
 mkdir "$tap_dir/empty"
 silent_path=$tap_dir/empty
 tap_start env SDL_VIDEODRIVER=dummy PATH="$silent_path" "$(realpath "$built/wegwijs-kiosk")" --config "$kiosk/kiosk.ini" 2>>"$tap_dir/silent.log"
 kiosk_pid=$tap_pid
 say '{"do":"wait","screen":"languages","timeout_ms":30000}' >/dev/null
-tap_ok "where espeak-ng is not installed there is none either" lacks_key
+tap_ok "where espeak-ng is not installed there is none either" lacks_widget foot.listen
 tap_is "... and the log says so once" "$(grep -c 'nothing is read aloud' "$tap_dir/silent.log")" 1
 tap_done
