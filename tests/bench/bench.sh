@@ -108,6 +108,20 @@ measure_visits() {
     kill "$kiosk" && wait "$kiosk" || true
 }
 
+# What is heard: SDL's disk driver plays into a pipe.
+measure_speech() {
+    command -v espeak-ng >/dev/null || return 0
+    say "speech begins and ends, $runs times"
+    mkfifo "$work/loudspeaker"
+    { settings "$work/state" && printf '[sound]\njack=%s\n' "$work/headset"; } >"$work/speech.ini"
+    SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE="$work/loudspeaker" \
+        "$build/wegwijs-kiosk" --config "$work/speech.ini" >"$work/speech.log" 2>&1 &
+    kiosk=$!
+    pids="$kiosk $pids"
+    "$tools/speech_bench" "$work/run/inspect.sock" "$work/loudspeaker" "$work/headset" "$runs" | note speech
+    kill "$kiosk" && wait "$kiosk" || true
+}
+
 measure_store() {
     say 'sealing and keeping an intake'
     mkdir "$work/store"
@@ -132,6 +146,7 @@ make_kiosk
 start_display
 measure_start
 measure_visits
+measure_speech
 measure_store
 measure_size
 awk -f tests/bench/table.awk "$work/figures"
