@@ -4,6 +4,7 @@
 static const double arrow_mm = 28;
 static const double least_arrow_mm = 10;
 static const double least_code_mm = 28; /* a phone reads it at arm's length */
+static const double good_code_mm = 36;  /* a smaller title is better than less */
 
 static const Sign side_signs[] = {
     [SLIP_SIDE_DOWN] = SIGN_ARROW_DOWN,
@@ -14,6 +15,12 @@ static const Sign side_signs[] = {
 
 static const LayoutText look_of_reference = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK,
                                              TEXT_ALIGN_CENTER};
+
+/* Within the norms. */
+static bool may_shrink(const Layout *layout)
+{
+    return layout->scale.text_size > 0 || !layout->is_tight;
+}
 
 /* QR and reference together, as large as the area allows. */
 static void add_code(Layout *layout, Rect area)
@@ -26,8 +33,8 @@ static void add_code(Layout *layout, Rect area)
         layout->is_overfull || text_extents(set)->is_overlong || text_extents(set)->height > area.h;
     if (layout->facts->qr) {
         side = MIN(area.w, area.h - text_extents(set)->height);
-        layout->is_overfull =
-            layout->is_overfull || side < theme_mm_px(&layout->scale, least_code_mm);
+        double least_mm = may_shrink(layout) ? good_code_mm : least_code_mm;
+        layout->is_overfull = layout->is_overfull || side < theme_mm_px(&layout->scale, least_mm);
         Rect rect = {area.x + (area.w - side) / 2, area.y, side, side};
         Widget *image =
             scene_add(layout->scene, "slip.qr", WIDGET_ROLE_PICTURE, WIDGET_LOOK_IMAGE, rect);
@@ -70,8 +77,7 @@ static void add_arrow(Layout *layout, int room)
     int gap = layout_space(layout, THEME_SPACE_GAP);
     int side = MIN(room - gap, theme_mm_px(&layout->scale, arrow_mm));
     if (side < theme_mm_px(&layout->scale, least_arrow_mm)) {
-        bool may_shrink = layout->scale.text_size > 0 || !layout->is_tight;
-        layout->is_overfull = layout->is_overfull || may_shrink;
+        layout->is_overfull = layout->is_overfull || may_shrink(layout);
         return;
     }
     Rect rect = {layout->body.x, layout->body.y, side, side};
