@@ -179,6 +179,19 @@ take_picture() {
     ask "{\"do\":\"shot\",\"file\":\"$1\"}" >/dev/null
 }
 
+# first_frame FILE: a picture of the first screen with its first greeting: it greets in one language after another, every six seconds.
+first_frame() {
+    wait_screen languages || return 1
+    for _ in $(seq 40); do
+        if [ "$(ask '{"do":"tree"}' | jq -r .lang)" = nl ]; then
+            take_picture "$1"
+            [ "$(ask '{"do":"tree"}' | jq -r .lang)" = nl ] && return 0
+        fi
+        pass_time 6
+    done
+    return 1
+}
+
 visit() {
     visit_language=$1
     visit_who=$2

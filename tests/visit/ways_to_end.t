@@ -6,19 +6,6 @@ set -eu
 . tests/tap/tap.sh
 . tests/visit/lib.sh
 
-# The first screen with the first greeting: it greets in one language after another, every six seconds.
-first_frame() {
-    wait_screen languages || return 1
-    for _ in 1 2 3 4 5 6 7 8 9; do
-        if [ "$(ask '{"do":"tree"}' | jq -r .lang)" = nl ]; then
-            take_picture "$1"
-            [ "$(ask '{"do":"tree"}' | jq -r .lang)" = nl ] && return 0
-        fi
-        pass_time 6
-    done
-    return 1
-}
-
 # After an end: nothing of the visit is left on the glass.
 check_fresh() {
     rm -f "$tap_dir/now.png"
