@@ -151,7 +151,7 @@ programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,
 units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS) $(call objects,$(LEFT_OUT)) $(if $(filter native,$(TARGET)),$(FAULT_TOOLS))
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
-.PHONY: check lint test format run preview bench fuzz
+.PHONY: check check-screens lint test format run golden preview bench fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
 VISITS := $(sort $(wildcard tests/programs/*.t tests/tools/*.t tests/visit/*.t tests/faults/*.t))
 PROVE  := prove --failures --exec tests/tap/run
@@ -170,11 +170,18 @@ lint: all units ## the conventions' rules
 test: all units ## unit tests only
 	@$(PROVE) --jobs 2 $(UNIT_PROGRAMS)
 
+SCREENS := $(filter $(patsubst %,$(O)/tests/unit/kiosk/%_test,screens pseudo_language missing_text contrast golden),$(UNIT_PROGRAMS))
+check-screens: all units ## every screen: all languages, sizes, contrasts, panels, both packs; golden pictures
+	@$(PROVE) --jobs 2 $(SCREENS)
+
 format: build/packages.ok ## apply clang-format
 	@find firmware host-tools tests -name '*.[ch]' -print0 | xargs -0 clang-format -i
 
 run: all ## a kiosk with a region behind it; without a display a scripted visit
 	@host-tools/run/run.sh $(O)
+
+golden: all units ## draw the golden pictures of tests/golden anew: look at the difference, then keep it
+	@WEGWIJS_GOLDEN=write $(PROVE) $(filter %/golden_test,$(UNIT_PROGRAMS))
 
 preview: all ## every screen in every language as one HTML page
 	@host-tools/run/preview.sh $(O)

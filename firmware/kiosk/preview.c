@@ -7,6 +7,7 @@
 #include "base/file.h"
 
 #include "draw/fonts.h"
+#include "draw/png.h"
 
 #include "kiosk/content_source.h"
 #include "kiosk/read_aloud.h"
@@ -73,11 +74,13 @@ static void write_picture(Preview *preview, const char *name)
     scene_paint(preview->scene, cairo, &whole, NULL, NULL);
     cairo_destroy(cairo);
     g_autofree char *path = g_build_filename(preview->folder, name, NULL);
-    cairo_status_t status = cairo_surface_write_to_png(surface, path);
+    g_autoptr(GBytes) png = png_write(surface);
     cairo_surface_destroy(surface);
-    if (status != CAIRO_STATUS_SUCCESS && !preview->error) {
-        g_set_error(&preview->error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "cannot write %s: %s", path,
-                    cairo_status_to_string(status));
+    gsize n;
+    const char *data = g_bytes_get_data(png, &n);
+    if (!preview->error) { /* no file_save: pictures need not outlive a power cut */
+        g_file_set_contents_full(path, data, (gssize)n, G_FILE_SET_CONTENTS_NONE, 0644,
+                                 &preview->error);
     }
 }
 

@@ -36,6 +36,10 @@ typedef struct {
     bool is_pseudo; /* no real language: type may be smaller than the norms, pages may be many */
 } Proof;
 
+/* The rotating sample: always, but with WEGWIJS_SAMPLE=1 (the slow builds) for every fourth index,
+ * other ones every day, so that in four days each had its turn. WEGWIJS_DAY chooses the day. */
+bool proof_is_todays(int index);
+
 /* With `content`, which it takes over, or the panel's pack. */
 void proof_init(Proof *proof, const Panel *panel, Content *content);
 void proof_clear(Proof *proof);

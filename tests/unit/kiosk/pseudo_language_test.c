@@ -64,7 +64,10 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/story 7/texts are twice as long with words of thirty letters", test_words);
-    for (gsize i = 0; i < PROOF_PANELS; i++) {
+    for (int i = 0; i < PROOF_PANELS; i++) {
+        if (!proof_is_todays(i)) {
+            continue;
+        }
         add(&proof_panels[i], "long words stay in their places", test_screens);
         add(&proof_panels[i], "long words stay in the lower half", test_low);
     }

@@ -193,6 +193,7 @@ static void save_orders(const KioskFixture *f, int serial, const char *settings)
     g_autofree char *state = kiosk_fixture_file(f, "state");
     g_autoptr(RegionSettings) saved = region_settings_save(state, orders, f->receipt_key, 7, &why);
     g_assert_no_error(why);
+    g_assert_nonnull(saved);
 }
 
 static gsize count_languages(const Standing *standing)
