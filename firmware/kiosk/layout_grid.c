@@ -57,11 +57,17 @@ int layout_measure_cell(const Layout *layout, const LayoutCell *cell, int width)
                                set_pictogram(layout, cell));
 }
 
+static void set_gap(Plan *plan, int width, int gap)
+{
+    plan->gap = gap;
+    plan->width = (width - (plan->columns - 1) * gap) / plan->columns;
+}
+
 static Plan plan_columns(const Layout *layout, const LayoutTiles *tiles, int columns)
 {
     const LayoutCell *cells = tiles->cells;
-    Plan plan = {.columns = columns, .gap = layout_space(layout, THEME_SPACE_GAP)};
-    plan.width = (tiles->area.w - (columns - 1) * plan.gap) / columns;
+    Plan plan = {.columns = columns};
+    set_gap(&plan, tiles->area.w, layout_space(layout, THEME_SPACE_GAP));
     plan.rows = ((int)tiles->n + columns - 1) / columns;
     for (int i = 0; i < (int)tiles->n; i++) {
         const TextLayout *set = set_cell(layout, &cells[i], plan.width);
@@ -138,7 +144,7 @@ static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const Layou
         if (!plan.is_unfit && is_roomy(layout, &plan, tiles->area)) {
             return plan;
         }
-        plan.gap = MIN(plan.gap, theme_mm_px(&layout->scale, tight_gap_mm));
+        set_gap(&plan, tiles->area.w, MIN(plan.gap, theme_mm_px(&layout->scale, tight_gap_mm)));
         if (!plan.is_unfit && tight.columns == 0 && sum_rows(&plan) <= tiles->area.h) {
             tight = plan;
         }
@@ -205,7 +211,7 @@ static int place_page(Layout *layout, const LayoutGrid *grid, const LayoutTiles 
     LayoutTiles part_of = {shown, (gsize)page.shown, tiles->area};
     memcpy(shown, &tiles->cells[page.first], part_of.n * sizeof *shown);
     Plan part = plan_columns(layout, &part_of, plan->columns);
-    part.gap = plan->gap;
+    set_gap(&part, tiles->area.w, plan->gap);
     if (plan->has_more) {
         shown[part_of.n++] = layout_more_cell(layout, page.pages, label);
         int row = page.shown / part.columns;
