@@ -152,7 +152,13 @@ static bool add_manifest(GHashTable *files, const char *folder, const json_t *so
         json_pack("{s:s,s:s,s:s,s:s,s:I,s:s,s:O,s:o}", "format", "pack/1", "name", name, "version",
                   version, "region", region, "sequence", (json_int_t)sequence, "signed", date,
                   "languages", languages, "files", list_files(files));
-    g_hash_table_insert(files, g_strdup("pack.json"), json_write(manifest));
+    GBytes *text = json_write(manifest);
+    g_hash_table_insert(files, g_strdup("pack.json"), text);
+    if (g_hash_table_size(files) > SIGNED_PACK_MAX_FILES ||
+        g_bytes_get_size(text) > SIGNED_PACK_MAX_MANIFEST_BYTES) {
+        return refuse(where, error, "the pack has %u files; a kiosk takes %d at most",
+                      g_hash_table_size(files), SIGNED_PACK_MAX_FILES);
+    }
     return true;
 }
 

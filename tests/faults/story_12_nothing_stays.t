@@ -4,6 +4,7 @@
 # and run folders, not in logs, and no reference or code in the memory of the program.
 set -eu
 . tests/tap/tap.sh
+. tests/visit/ear.sh
 . tests/visit/lib.sh
 
 search=build/native/tests/faults/memory_search
@@ -43,11 +44,20 @@ on_disk() {
         -type f -print0 | xargs -0 grep -aoE -e "$words" -e "${reference:-no reference}" || true
 }
 
+# Some of a sound where it is loudest, in hex.
+sound_of() {
+    perl -e 'local $/; open my $in, "<", $ARGV[0] or die; my $all = <$in>; my ($at, $most) = (0, 0);
+        for (my $i = 44; $i + 64 < length $all; $i += 2) { my $s = abs unpack "s<", substr $all, $i, 2; ($at, $most) = ($i, $s) if $s > $most }
+        print unpack "H*", substr $all, $at, 64' "$1"
+}
+
 check_gone() {
     tap_is "after $1 no code is left in memory" "$(in_memory)" ""
     tap_is "... and nothing that was said, nor the reference, on the disk" "$(on_disk)" ""
 }
 
+listen
+export SDL_DISKAUDIODELAY=1
 install build/packs/meedoenbalie-almere
 fetch_slip_keys
 "$search" "$kiosk_pid" languages >"$tap_dir/.said" 2>&1 || tap_skip "no right to look into another program's memory"
@@ -80,6 +90,21 @@ touch_widget foot.stop
 touch_widget stop.yes
 wait_screen languages
 check_gone "looking at everything and stopping"
+
+# Who listens to the slip, its reference sign by sign: neither the words nor the sound is kept.
+if command -v espeak-ng >/dev/null; then
+    ask '{"do":"key","key":"volume-up"}' >/dev/null
+    ask '{"do":"key","key":"volume-up"}' >/dev/null
+    go_to_slip fr
+    read_codes 4
+    spelled=$(echo "$reference" | sed 's/-/,/g; s/./& /g')
+    tap_ok "the reference is heard while the slip is shown" hears_said 0 fr-fr "$spelled"
+    touch_widget slip.done
+    wait_screen languages
+    check_gone "listening to the slip"
+    tap_is "... nor is the reference as it was spelled" "$("$search" "$kiosk_pid" "$spelled")" ""
+    tap_is "... nor how it sounded" "$("$search" "$kiosk_pid" "hex:$(sound_of "$tap_dir/wanted.wav")")" ""
+fi
 
 end "$sync_pid" || true
 sync_pid=''
