@@ -45,6 +45,20 @@ hand windowunmap --sync "$window" windowmap --sync "$window"
 is_whole() { [ "$(differing_pixels)" = 0 ]; }
 tap_ok "a window that was away shows its picture again" tap_wait 10 is_whole
 
+# Story 14: input is taken away in the middle of a press, and the release never comes.
+# shellcheck disable=SC2046
+set -- $(middle_of privacy.start)
+presents=$(stat_of presents)
+hand mousemove "$1" "$2" mousedown 1
+tap_ok "a press begins" tap_wait 10 more_presents
+hand windowunmap --sync "$window"
+hand mouseup 1
+hand windowmap --sync "$window"
+tap_ok "input that was taken away presses nothing" is_screen privacy
+tap_ok "... and leaves nothing pressed" tap_wait 10 is_whole
+press_again() { press privacy.start && is_screen question; }
+tap_ok "... and a press works as before" tap_wait 20 press_again
+
 kill "$kiosk_pid"
 ended=0
 wait "$kiosk_pid" || ended=$?
