@@ -181,6 +181,14 @@ static FootType choose_type(Layout *layout, Row *rows, int n)
     return type;
 }
 
+/* A key that is switched on shows it (EN 301 549 5.6.2). */
+static bool is_on(const Visit *visit, VisitEventKind event)
+{
+    return (event == VISIT_EVENT_LISTEN && visit->is_listening) ||
+           (event == VISIT_EVENT_CONTRAST && visit->is_high_contrast) ||
+           (event == VISIT_EVENT_REACH && visit->is_reach);
+}
+
 static void add_foot_key(Layout *layout, const FootKey *key, const FootType *type, Rect rect)
 {
     VisitEvent event;
@@ -191,6 +199,7 @@ static void add_foot_key(Layout *layout, const FootKey *key, const FootType *typ
     int inner_px = scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, rect.w);
     widget->text = set_word(layout, key, type, inner_px);
     widget->sign = key->sign;
+    widget->is_selected = is_on(layout->facts->visit, event.kind);
     widget->ink = THEME_COLOUR_INK;
     widget->is_target = true;
     widget_set_label(widget, layout_string(layout, key->text));

@@ -372,10 +372,10 @@ static VisitEffects change_contrast(Visit *visit, const VisitEvent *event)
 static VisitEffects listen(Visit *visit, const VisitEvent *event)
 {
     bool is_cut = visit->is_listening && event->value != 0 && visit->state != VISIT_STATE_IDLE;
-    guint more = is_cut && !visit->is_volume_shown ? VISIT_EFFECT_SHOW : 0;
+    bool is_news = !visit->is_listening || (is_cut && !visit->is_volume_shown);
     visit->is_volume_shown = visit->is_volume_shown || is_cut;
     visit->is_listening = true;
-    return (VisitEffects){.effects = VISIT_EFFECT_SPEAK | more};
+    return (VisitEffects){.effects = VISIT_EFFECT_SPEAK | (is_news ? VISIT_EFFECT_SHOW : 0)};
 }
 
 static VisitEffects change_volume(Visit *visit, const VisitEvent *event)

@@ -200,8 +200,12 @@ static void paint_foot(const Scene *scene, const Widget *widget, bool is_pressed
 {
     Colour ground = colour_of(scene, THEME_COLOUR_PAPER);
     if (is_pressed || widget->is_selected) {
-        const Box box = box_of_tile(scene, widget, is_pressed);
-        const Rect inner = rect_grown(&widget->rect, -theme_mm_px(&scene->scale, 0.75));
+        Box box = box_of_tile(scene, widget, is_pressed);
+        Rect inner = rect_grown(&widget->rect, -theme_mm_px(&scene->scale, 0.75));
+        if (!is_pressed) { /* it stays: the word keeps its distance */
+            inner = widget->rect;
+            box.line_px = space_of(scene, THEME_SPACE_LINE);
+        }
         paint_box(cairo, &inner, &box);
         ground = box.fill;
     }

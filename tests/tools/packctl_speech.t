@@ -77,6 +77,11 @@ refuses 'two in one are refused' 'more than one sound' 'cat ti/ui.start.title.op
 refuses 'one that takes too long is refused' 'takes 61 seconds; at most 60' "cp '$work/long.opus' ti/ui.start.title.opus"
 refuses 'one that is too large is refused' 'larger than 256 KiB' "cp '$work/big.opus' ti/ui.start.title.opus"
 refuses 'two channels are refused' 'must have one channel' "cp '$work/stereo.opus' ti/ui.start.title.opus"
+# More files than the list of a pack may have.
+fresh
+(cd "$work/assets/content/werkcafe-midden-holland" && seq -f extra%05g.txt 6000 | xargs touch)
+tap_fails "more files than a kiosk takes are refused" 1 "a kiosk takes 6000 at most" build
+
 # Many that are each fine.
 record 18 "$work/large.opus" --bitrate 96 --hard-cbr
 fresh

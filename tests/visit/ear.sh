@@ -29,6 +29,13 @@ loud() {
         while ($left > 0 && read $in, my $bytes, $left < 65536 ? $left : 65536) {
             for (unpack "s<*", $bytes) { exit 0 if $_ > 300 || $_ < -300 } $left -= length $bytes } exit 1' "$heard" "$@"
 }
+# is_on WIDGET: shown as switched on.
+is_on() {
+    say "{\"do\":\"tree\"}" | tr "{" "\n" | grep -F "\"id\":\"$1\"" | grep -q "\"selected\":true"
+}
+is_off() {
+    ! is_on "$1"
+}
 is_silent() {
     ! loud "$@"
 }

@@ -16,9 +16,11 @@ start_kiosk
 
 tap_is "nothing sounds before somebody asks" "$(size)" 0
 tap_ok "the first screen has a key to listen" has_widget foot.listen
+tap_ok "... which is off" is_off foot.listen
 at=$(size)
 touch_widget foot.listen
 tap_ok "it is read aloud, in the language of the welcome" hears_said "$at" nl "$(text_of nl ui.start.title)"
+tap_ok "... and the key shows that it is on" is_on foot.listen
 touch_widget lang.en
 at=$(size)
 tap_ok "the next screen is read as well, by itself" hears_said "$at" en-gb "$(text_of en ui.privacy.title)"
@@ -71,6 +73,7 @@ at=$(size)
 tap_ok "off is silent" silent_after "$at"
 touch_widget privacy.start
 tap_ok "... also on the next screen" silent_after "$at"
+tap_ok "... and the key shows it" is_off foot.listen
 
 # A language without a voice: no key, no sound, not even by the keypad.
 touch_widget foot.language

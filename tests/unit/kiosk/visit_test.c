@@ -391,7 +391,8 @@ static void test_noise(Fixture *f, gconstpointer data)
 static void test_listens(Fixture *f, gconstpointer data)
 {
     (void)data;
-    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==, VISIT_EFFECT_SPEAK);
+    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==,
+                     VISIT_EFFECT_SHOW | VISIT_EFFECT_SPEAK);
     g_assert_true(f->visit.is_listening);
     VisitEffects effects = wait_ms(f, times.idle_warn_ms);
     g_assert_true(effects.effects & VISIT_EFFECT_WIPE);
@@ -405,7 +406,8 @@ static void test_listens_to_warning(Fixture *f, gconstpointer data)
     begin(f);
     wait_ms(f, times.idle_warn_ms);
     g_assert_cmpint(f->visit.state, ==, VISIT_STATE_IDLE);
-    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==, VISIT_EFFECT_SPEAK);
+    g_assert_cmpuint(step(f, VISIT_EVENT_LISTEN, 0).effects, ==,
+                     VISIT_EFFECT_SHOW | VISIT_EFFECT_SPEAK);
     wait_ms(f, times.idle_wipe_ms);
     g_assert_cmpint(f->visit.state, ==, VISIT_STATE_LANGUAGES);
 }
