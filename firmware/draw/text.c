@@ -15,8 +15,6 @@ static const double CAP_PER_EM = 0.714;
  * of a line. */
 static const double RTL_RAISE = 0.06;
 
-static const char FAMILIES[] = "Noto Sans,Noto Sans Arabic,Noto Sans Ethiopic";
-
 enum { MAX_PICTOGRAMS = 512 };
 
 /* What a layout is kept by. */
@@ -248,7 +246,7 @@ static PangoLayout *lay_out(TextSetter *setter, const LayoutKey *key)
     pango_context_set_base_dir(context, key->is_rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
     PangoLayout *layout = pango_layout_new(context);
     PangoFontDescription *font = pango_font_description_new();
-    pango_font_description_set_family_static(font, FAMILIES);
+    pango_font_description_set_family_static(font, TEXT_FAMILIES);
     pango_font_description_set_absolute_size(font, em_px(key) * PANGO_SCALE);
     pango_font_description_set_weight(font, (PangoWeight)key->weight);
     pango_layout_set_font_description(layout, font);

@@ -30,6 +30,9 @@ typedef struct {
     bool is_mono_paper;   /* for 1-bit paper: no antialiasing; pictograms as outlines */
 } TextStyle;
 
+/* The families of every text, in order of liking. */
+#define TEXT_FAMILIES "Noto Sans,Noto Sans Arabic,Noto Sans Ethiopic"
+
 enum { TEXT_MAX_BYTES = 4096 }; /* of one paragraph; what is longer is our own mistake */
 
 /* `max_layouts`: bound of what is kept, pictograms apart. Caller frees. */
