@@ -60,8 +60,8 @@ static int count_fresh(const Touch *touch, gint64 now_ms)
     int n = 0;
     for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
         const TouchSlot *slot = &touch->slots[i];
-        const bool is_resting =
-            slot->state == TOUCH_SLOT_BLANK && now_ms - slot->start_ms >= TOUCH_REST_MS;
+        const bool is_resting = slot->state == TOUCH_SLOT_BLANK && slot->target[0] == '\0' &&
+                                now_ms - slot->start_ms >= TOUCH_REST_MS;
         n += slot->state != TOUCH_SLOT_FREE && !is_resting;
     }
     return n;
@@ -89,6 +89,7 @@ static void rest_stuck(Touch *touch, gint64 now_ms)
         TouchSlot *slot = &touch->slots[i];
         if (slot->state == TOUCH_SLOT_PRESS && now_ms - slot->start_ms >= TOUCH_STUCK_MS) {
             slot->state = TOUCH_SLOT_BLANK;
+            slot->target[0] = '\0';
         }
     }
 }

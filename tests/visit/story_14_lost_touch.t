@@ -30,6 +30,20 @@ bounce() {
         --say "${2}20}" --say "$3\"down\",$1}" --say "${2}60}" --say "$3\"up\",$1}" \
         --say "${2}20}" --say "$3\"down\",$1}" --say "${2}60}" --say "$3\"up\",$1}" >/dev/null
 }
+# hold WIDGET...: a finger on each, all at once, for a while.
+hold() {
+    n=0
+    for id in "$@"; do
+        at=$(middle_of "$id")
+        printf '{"do":"contact","finger":%s,"x":%s,"y":%s,"phase":"%s"}\n' "$n" "${at% *}" "${at#* }" down
+        n=$((n + 1))
+    done >"$tap_dir/down"
+    set --
+    while read -r line; do set -- "$@" --say "$line"; done <"$tap_dir/down"
+    set -- "$@" --say '{"do":"clock","advance_ms":100}'
+    while read -r line; do set -- "$@" --say "$(echo "$line" | sed 's/"down"/"up"/')"; done <"$tap_dir/down"
+    "$built/visitor" --socket "$socket" "$@" >/dev/null
+}
 pass_ms() { say "{\"do\":\"clock\",\"advance_ms\":$1}" >/dev/null; }
 acts() { stat_of activations; }
 presses() { lay down "$1" "${2:-0}" && pass_ms 100 && contact up "$1" "${2:-0}" | grep -q '"acted":true'; }
@@ -87,14 +101,8 @@ tap_is "all that time nothing else acted" "$(question)" goal
 # ---- what is no press ----
 before=$(acts)
 for n in 1 2 3 4 5; do spark option.goal.work $((n * 9)); done
-for n in 0 1 2 3; do lay down option.goal.problem "$n"; done
-pass_ms 400
-for n in 0 1 2 3; do lay up option.goal.problem "$n"; done
-lay down option.goal.work 0
-lay down option.goal.problem 1
-pass_ms 100
-lay up option.goal.work 0
-lay up option.goal.problem 1
+hold option.goal.problem option.goal.problem option.goal.problem option.goal.problem
+hold option.goal.work option.goal.problem
 pass_ms 600
 tap_is "sparks, a palm and two fingers on two tiles do nothing" "$(acts) $(question)" "$before goal"
 # shellcheck disable=SC2046

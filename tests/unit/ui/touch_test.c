@@ -427,6 +427,21 @@ static void test_palms_and_sparks_never_act(void)
     hand_clear(&hand);
 }
 
+/* Fingers laid down one after the other on a tile are a hand, however slowly it comes. */
+static void test_slow_hand(void)
+{
+    Hand hand = hand_new();
+    for (int finger = 0; finger < 4; finger++) {
+        feed(&hand, finger, TOUCH_PHASE_DOWN, AX + 20 * finger, AY);
+        pass(&hand, TOUCH_REST_MS + 50);
+    }
+    for (int finger = 0; finger < 4; finger++) {
+        feed(&hand, finger, TOUCH_PHASE_UP, AX + 20 * finger, AY);
+    }
+    g_assert_cmpint(hand.acts, ==, 0);
+    hand_clear(&hand);
+}
+
 /* Bounces and repeats of a press at its place, short and long, until half a second is over. */
 static void test_repeats_act_once(void)
 {
@@ -539,6 +554,7 @@ int main(int argc, char **argv)
     g_test_add_func("/touch/a bounce does not answer the next screen", test_bounce_on_next_screen);
     g_test_add_func("/touch/contacts on two targets are a hand", test_two_targets_are_a_hand);
     g_test_add_func("/touch/a hand that rests beside does no harm", test_resting_hand_does_no_harm);
+    g_test_add_func("/touch/a hand that comes slowly is one", test_slow_hand);
     g_test_add_func("/touch/a finger that rolls acts once", test_rolling_finger_acts_once);
     g_test_add_func("/touch/a disabled target shows a miss", test_disabled_target);
     g_test_add_func("/touch/a blank corner held for 3 s says so once", test_corner);
