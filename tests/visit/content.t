@@ -26,6 +26,10 @@ make_bundle() {
     for change in "$@"; do
         sed -i "$change" "$work/content/$pack/pack.json"
     done
+    if [ -n "${recording:-}" ]; then
+        mkdir -p "$work/content/$pack/speech/uk"
+        cp "$recording" "$work/content/$pack/speech/uk/ui.start.title.opus"
+    fi
     "$built/packctl" build --locale assets/locale "$work/content/$pack" "$work/out" >/dev/null
     "$built/packctl" sign "$work/out" --key "$key" >/dev/null
     "$built/packctl" bundle "$work/out" "$bundle" >/dev/null
@@ -96,9 +100,17 @@ tap_ok "... and the kiosk says so" tap_wait 5 is_version v2
 visit_names "with the new pack" uk v2
 before=$(current)
 
+# With a recording.
+if command -v opusenc >/dev/null; then
+    recording=$tap_dir/title.opus
+    perl -e 'print pack("s<*", map { 8000 * sin($_ / 8) } 1 .. 22050)' |
+        opusenc --quiet --raw --raw-rate 22050 --raw-chan 1 --bitrate 24 - "$recording"
+fi
 make_bundle 3
 tap_ok "a pack may come while nobody is there" offer "$bundle"
 tap_ok "... and is used at once" tap_wait 20 is_version v3
+tap_ok "... with the recordings it has" sh -c '[ -z "$1" ] || cmp "$1" "$2"' - "${recording:-}" "$kiosk/state/content/current/speech/uk/ui.start.title.opus"
+recording=
 visit_names "after that" nl v3
 before=$(current)
 
