@@ -204,7 +204,7 @@ static void test_everywhere(void)
     g_autoptr(json_t) json = parse_texts(whole, "locale/nl.json");
     g_auto(GStrv) ids = list_ids(json);
     gsize n_used = 0;
-    for (gsize i = 0; ids[i]; i += MAX(step() / 5, 1)) {
+    for (gsize i = 0; i < g_strv_length(ids); i += MAX(step() / 5, 1)) {
         g_autoptr(GHashTable) files = shorten(pack, "en");
         g_autoptr(GError) error = NULL;
         drop_in(files, "locale/nl.json", ids[i]);
