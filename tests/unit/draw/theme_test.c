@@ -89,6 +89,9 @@ static void test_scale(void)
     g_assert_cmpint(theme_mm_px(&scale, 10), ==, 59);
     double factor = theme_cap_px(&scale, THEME_TYPE_TITLE) / (8 * 5.9);
     g_assert_cmpfloat_with_epsilon(factor, 1.25, 1e-9);
+    scale.shrink = 0.5;
+    double less = theme_cap_px(&scale, THEME_TYPE_TITLE) / (8 * 5.9);
+    g_assert_cmpfloat_with_epsilon(less, 1.25 / 2, 1e-9);
 }
 
 static void test_contrast_ratio(void)
