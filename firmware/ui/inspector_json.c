@@ -182,7 +182,7 @@ static json_t *tap(InspectorHands *hands, int x, int y, gint64 hold_ms)
     TouchContact contact = {FIRST_FINGER, TOUCH_PHASE_DOWN, x, y, now_of(hands)};
     stage_inject_contact(hands->stage, &contact);
     let_pass(hands, hold_ms);
-    hands->last_tap_ms = now_of(hands);
+    hands->last_tap_ms = contact.now_ms + hold_ms; /* exactly, however busy the machine is */
     hands->has_tapped = true;
     contact.phase = TOUCH_PHASE_UP;
     contact.now_ms = hands->last_tap_ms;
