@@ -566,9 +566,18 @@ static gint64 tell_now(gpointer user_data)
 
 static void take_paper(VisitPaper paper, gpointer user_data)
 {
-    Kiosk *kiosk = user_data;
-    write_status(kiosk);
-    step(kiosk, VISIT_EVENT_PAPER, (int)paper);
+    step(user_data, VISIT_EVENT_PAPER, (int)paper);
+}
+
+static void take_printer_change(PrinterState state, gpointer user_data)
+{
+    (void)state;
+    write_status(user_data);
+}
+
+static void take_printer_ready(gpointer user_data)
+{
+    step(user_data, VISIT_EVENT_PRINTER_READY, 0);
 }
 
 /* --- start and end -----------------------------------------------------------------------------
@@ -597,7 +606,8 @@ static void open_paper(Kiosk *kiosk)
             g_warning("no slips on paper: %s", why->message);
         }
     }
-    kiosk->paper = paper_new_take(printer, kiosk->setter, options.width_dots, take_paper, kiosk);
+    const PaperHandlers handlers = {take_paper, take_printer_change, take_printer_ready, kiosk};
+    kiosk->paper = paper_new_take(printer, kiosk->setter, options.width_dots, &handlers);
 }
 
 static void watch_state(Kiosk *kiosk)

@@ -14,14 +14,26 @@ typedef struct {
     bool is_clock_trusted;
 } PaperTime;
 
-/* `answer` is called once for each paper_print, on the main loop, never inside the call. `printer`
- * is handed over and may be NULL; pictograms are shared with `setter`. */
+/* All are called on the main loop, never inside a call. */
+typedef struct {
+    void (*answer)(VisitPaper paper, gpointer user_data); /* once for each paper_print */
+    /* The printer is not as it was: its paper ended, it came back. Looked at when it starts, after
+     * each job, and every minute at rest. */
+    void (*change)(PrinterState state, gpointer user_data);
+    /* A job failed because of something that is mended now, and nobody has printed or forgotten
+     * since. Comes again every few seconds until then. */
+    void (*ready)(gpointer user_data);
+    gpointer user_data;
+} PaperHandlers;
+
+/* `printer` is handed over and may be NULL; pictograms are shared with `setter`. */
 Paper *paper_new_take(Printer *printer, const TextSetter *setter, int width_dots,
-                      void (*answer)(VisitPaper paper, gpointer user_data), gpointer user_data);
+                      const PaperHandlers *handlers);
 void paper_free(Paper *paper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)
 
 void paper_print(Paper *paper, const Visit *visit, const PaperTime *time);
-/* The visit is over: an answer that still comes is dropped, layouts are forgotten. */
+/* The visit is over: an answer that still comes is dropped, layouts are forgotten, and nothing is
+ * printed any more when the printer is mended. */
 void paper_forget(Paper *paper);
 PrinterState paper_printer_state(const Paper *paper);

@@ -7,7 +7,7 @@
 #include "intake/flow.h"
 
 /* A printer that says nothing for so long is not waited for: the screen must answer. */
-enum { PAPER_LIMIT_MS = 60000 };
+enum { PAPER_LIMIT_MS = 60000, MAX_PAPERS = 3 };
 
 typedef VisitEffects (*Act)(Visit *visit, const VisitEvent *event);
 
@@ -252,6 +252,7 @@ static bool find_provider_choice(Visit *visit)
 
 static VisitEffects start_paper(Visit *visit, gint64 now_ms)
 {
+    visit->n_papers++;
     visit->paper_ms = now_ms;
     visit->state = VISIT_STATE_PRINTING;
     visit->paper = VISIT_PAPER_COMING;
@@ -315,6 +316,23 @@ static VisitEffects note_late_paper(Visit *visit, const VisitEvent *event)
 {
     bool is_news = event->value == VISIT_PAPER_PRINTED && visit->paper != VISIT_PAPER_PRINTED;
     return is_news ? note_paper(visit, event) : (VisitEffects){0};
+}
+
+/* The slip that did not come is void, with its intake and its reference: half of it may hang out of
+ * the printer. Another one is printed, whole, under another reference. */
+static VisitEffects print_again(Visit *visit, const VisitEvent *event)
+{
+    if (visit->paper != VISIT_PAPER_FAILED || visit->n_papers >= MAX_PAPERS) {
+        return (VisitEffects){0};
+    }
+    bool has_intake = visit->is_recorded;
+    visit->is_recorded = false;
+    VisitEffects effects = start_paper(visit, event->now_ms);
+    if (has_intake) {
+        effects.effects |= VISIT_EFFECT_OUTCOME;
+        effects.outcome = VISIT_OUTCOME_ABANDONED;
+    }
+    return effects;
 }
 
 /* --- what lies over a screen -------------------------------------------------------------------
@@ -465,6 +483,7 @@ static const Edge edges[] = {
     {VISIT_STATE_PRINTING, VISIT_EVENT_RECORDED, note_recorded},
     {VISIT_STATE_PRINTING, VISIT_EVENT_PAPER, note_paper},
     {VISIT_STATE_SLIP, VISIT_EVENT_PAPER, note_late_paper},
+    {VISIT_STATE_SLIP, VISIT_EVENT_PRINTER_READY, print_again},
     {VISIT_STATE_SLIP, VISIT_EVENT_HAVE, end_shown},
     {VISIT_STATE_SLIP, VISIT_EVENT_DONE, end_visit},
     {VISIT_STATE_SLIP, VISIT_EVENT_STOP, end_visit},
@@ -611,7 +630,7 @@ static bool is_from_visitor(const Visit *visit, const VisitEvent *event)
         return find_edge(visit->state, event->kind) != NULL;
     }
     return event->kind != VISIT_EVENT_PAPER && event->kind != VISIT_EVENT_RECORDED &&
-           event->kind != VISIT_EVENT_OPEN;
+           event->kind != VISIT_EVENT_PRINTER_READY && event->kind != VISIT_EVENT_OPEN;
 }
 
 /* What moves on puts the keys for the volume away. */

@@ -40,10 +40,11 @@ typedef enum {
     VISIT_EVENT_MORE, /* next page of a list */
     VISIT_EVENT_DOOR, /* value: position in the result: show its card */
     VISIT_EVENT_PRINT,
-    VISIT_EVENT_PROVIDER, /* value: position in `providers`, -1: any */
-    VISIT_EVENT_RECORDED, /* value: 1 kept, 0 could not be kept; after VISIT_EFFECT_RECORD */
-    VISIT_EVENT_PAPER,    /* value: VisitPaper; after VISIT_EFFECT_PRINT, or late */
-    VISIT_EVENT_HAVE,     /* "I have my slip" */
+    VISIT_EVENT_PROVIDER,      /* value: position in `providers`, -1: any */
+    VISIT_EVENT_RECORDED,      /* value: 1 kept, 0 could not be kept; after VISIT_EFFECT_RECORD */
+    VISIT_EVENT_PAPER,         /* value: VisitPaper; after VISIT_EFFECT_PRINT, or late */
+    VISIT_EVENT_PRINTER_READY, /* what kept a slip from being printed is mended */
+    VISIT_EVENT_HAVE,          /* "I have my slip" */
     VISIT_EVENT_DONE,
     VISIT_EVENT_BACK,
     VISIT_EVENT_STOP,
@@ -113,6 +114,7 @@ typedef struct {
     bool is_recorded;    /* an intake waits for its outcome */
     bool is_kept;        /* false: the outbox could not take it, the visitor goes to the desk */
     VisitPaper paper;
+    int n_papers;    /* how often a slip was asked for */
     gint64 paper_ms; /* since when it is waited for */
     char reference[VISIT_REFERENCE_BYTES];
     char qr_text[VISIT_QR_BYTES]; /* "" when there is none */

@@ -14,6 +14,8 @@ typedef struct {
     GMainLoop *loop;
     int n_answers;
     VisitPaper answer;
+    int n_changes, n_ready;
+    PrinterState state;
 } Fixture;
 
 static const PaperTime noon = {.local_unix_s = 1795694400, .is_clock_trusted = true};
@@ -24,6 +26,25 @@ static void take_answer(VisitPaper paper, gpointer user_data)
     f->n_answers++;
     f->answer = paper;
     g_main_loop_quit(f->loop);
+}
+
+static void take_change(PrinterState state, gpointer user_data)
+{
+    Fixture *f = user_data;
+    f->n_changes++;
+    f->state = state;
+}
+
+static void take_ready(gpointer user_data)
+{
+    Fixture *f = user_data;
+    f->n_ready++;
+}
+
+static void open_paper_take(Fixture *f, Printer *printer)
+{
+    const PaperHandlers handlers = {take_answer, take_change, take_ready, f};
+    f->paper = paper_new_take(printer, f->screen, WIDTH_DOTS, &handlers);
 }
 
 static void set_up(Fixture *f, gconstpointer user_data)
@@ -57,7 +78,7 @@ static void open_file_printer(Fixture *f)
     const PrinterOptions options = {.kind = "file", .path = folder, .width_dots = WIDTH_DOTS};
     Printer *printer = printer_open(&options, &why);
     g_assert_no_error(why);
-    f->paper = paper_new_take(printer, f->screen, WIDTH_DOTS, take_answer, f);
+    open_paper_take(f, printer);
 }
 
 static gboolean give_up(gpointer user_data)
@@ -79,7 +100,7 @@ static void await_answer(Fixture *f)
 static void test_no_printer(Fixture *f, gconstpointer user_data)
 {
     (void)user_data;
-    f->paper = paper_new_take(NULL, f->screen, WIDTH_DOTS, take_answer, f);
+    open_paper_take(f, NULL);
     paper_print(f->paper, &f->base.visit, &noon);
     g_assert_cmpint(f->n_answers, ==, 0); /* never inside the call */
     await_answer(f);

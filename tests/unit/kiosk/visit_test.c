@@ -119,6 +119,44 @@ static void test_walks_away(Fixture *f, gconstpointer data)
     assert_fresh(f);
 }
 
+static void test_mended_printer(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 1);
+    VisitEffects effects = step(f, VISIT_EVENT_PRINTER_READY, 0);
+    g_assert_cmpint(effects.effects, ==, 0); /* a slip is on its way */
+    for (int papers = 1; papers < 3; papers++) {
+        step(f, VISIT_EVENT_PAPER, VISIT_PAPER_FAILED);
+        effects = step(f, VISIT_EVENT_PRINTER_READY, 0);
+        g_assert_cmpint(f->visit.state, ==, VISIT_STATE_PRINTING);
+        g_assert_cmpint(effects.outcome, ==, VISIT_OUTCOME_ABANDONED);
+        g_assert_true(effects.effects & VISIT_EFFECT_RECORD); /* another reference */
+        g_assert_false(effects.effects & VISIT_EFFECT_PRINT); /* not before that is kept */
+        effects = step(f, VISIT_EVENT_RECORDED, 1);
+        g_assert_true(effects.effects & VISIT_EFFECT_PRINT);
+    }
+    step(f, VISIT_EVENT_PAPER, VISIT_PAPER_FAILED);
+    effects = step(f, VISIT_EVENT_PRINTER_READY, 0);
+    g_assert_cmpint(effects.effects, ==, 0); /* three times is enough */
+    effects = step(f, VISIT_EVENT_HAVE, 0);
+    g_assert_cmpint(effects.outcome, ==, VISIT_OUTCOME_SHOWN);
+    effects = step(f, VISIT_EVENT_PRINTER_READY, 0);
+    g_assert_cmpint(effects.effects, ==, 0);
+    assert_fresh(f);
+}
+
+/* What may have come out is never printed twice. */
+static void test_unconfirmed_once(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    go_to_printing(f);
+    step(f, VISIT_EVENT_RECORDED, 1);
+    step(f, VISIT_EVENT_PAPER, VISIT_PAPER_UNCONFIRMED);
+    VisitEffects effects = step(f, VISIT_EVENT_PRINTER_READY, 0);
+    g_assert_cmpint(effects.effects, ==, 0);
+}
+
 static void test_not_kept(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -464,6 +502,8 @@ int main(int argc, char **argv)
     ADD("records before paper, gives the outcome after it", test_paper_after_record);
     ADD("takes the visitor's word where paper is not confirmed", test_word_of_visitor);
     ADD("is abandoned when the visitor walks away", test_walks_away);
+    ADD("gets another slip from a printer that was mended, three at most", test_mended_printer);
+    ADD("prints nothing twice that may have come out", test_unconfirmed_once);
     ADD("has no outcome when the intake could not be kept", test_not_kept);
     ADD("is never idle while printing", test_never_idle_while_printing);
     ADD("gives up a printer that says nothing, and believes it later",
