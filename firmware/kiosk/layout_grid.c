@@ -141,8 +141,12 @@ static Plan find_whole(const Layout *layout, const LayoutGrid *grid, const Layou
         if (plan.is_unfit && paged->columns != 0) {
             continue;
         }
-        if (!plan.is_unfit && is_roomy(layout, &plan, tiles->area)) {
+        bool is_good = !plan.is_unfit && is_roomy(layout, &plan, tiles->area);
+        if (is_good && plan.most_lines <= MANY_LINES) {
             return plan;
+        }
+        if (is_good && tight.columns == 0) {
+            tight = plan;
         }
         set_gap(&plan, tiles->area.w, MIN(plan.gap, theme_mm_px(&layout->scale, tight_gap_mm)));
         if (!plan.is_unfit && tight.columns == 0 && sum_rows(&plan) <= tiles->area.h) {
