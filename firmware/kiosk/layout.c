@@ -187,7 +187,8 @@ void layout_frame(Layout *layout, const char *title, int value, int total)
 {
     int margin = layout_space(layout, THEME_SPACE_MARGIN);
     int gap = theme_mm_px(&layout->scale, 3);
-    int foot = layout_add_footer(layout);
+    bool is_closed = layout->facts->visit->state == VISIT_STATE_CLOSED; /* no key means anything */
+    int foot = is_closed ? layout->facts->height_px - margin + gap : layout_add_footer(layout);
     int top = theme_mm_px(&layout->scale, layout->is_landscape ? 3 : 8);
     layout->body = (Rect){margin, top, layout->facts->width_px - 2 * margin, foot - gap - top};
     if (total > 0) {

@@ -330,6 +330,18 @@ static void check_card(Proof *p, const Visit *visit)
     }
 }
 
+/* A closed kiosk says so to everybody. */
+static void check_closed(Proof *p, const Visit *visit)
+{
+    gsize n;
+    content_languages(p->content, &n);
+    for (int i = 0; i < (int)n; i++) {
+        if (!says(p->scene, content_text(p->content, i, "ui.closed.title"))) {
+            complain(p, visit, &p->scene->widgets[0], "is on a screen that leaves out a language");
+        }
+    }
+}
+
 /* Contrast changes colours only. */
 static void check_contrast(Proof *p, const ScreenSight *sight, const Visit *visit)
 {
@@ -414,6 +426,8 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
         check_contrast(p, sight, visit);
         if (visit->state == VISIT_STATE_DOORS) {
             check_card(p, visit);
+        } else if (visit->state == VISIT_STATE_CLOSED) {
+            check_closed(p, visit);
         }
         if (!more) {
             break;
