@@ -126,11 +126,11 @@ static Rect divide(Layout *layout)
         return code;
     }
     int desk;
+    bool is_photo = layout->facts->visit->paper == VISIT_PAPER_FAILED;
     int words = measure_words(layout, whole.w, &desk);
-    if (layout->facts->visit->paper != VISIT_PAPER_FAILED) {
-        words += theme_mm_px(&layout->scale, least_arrow_mm) + gap;
-    }
-    code.h = MIN(whole.h * 3 / 5, whole.h - gap - words);
+    words += is_photo ? 0 : theme_mm_px(&layout->scale, least_arrow_mm) + gap;
+    /* a code that is photographed may take what the words leave */
+    code.h = MIN(whole.h * (is_photo ? 4 : 3) / 5, whole.h - gap - words);
     layout->body.y = whole.y + code.h + gap;
     layout->body.h = whole.h - code.h - gap;
     return code;
