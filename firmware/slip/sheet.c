@@ -10,7 +10,7 @@ struct Sheet {
     TextSetter *setter;
     int width, y, pad;
     const char *bcp47;
-    bool is_rtl;
+    bool is_rtl, is_tight;
     GArray *items;
 };
 
@@ -49,6 +49,11 @@ void sheet_use_language(Sheet *sheet, const char *bcp47, bool is_rtl)
     sheet->is_rtl = is_rtl;
 }
 
+void sheet_set_tight(Sheet *sheet, bool is_tight)
+{
+    sheet->is_tight = is_tight;
+}
+
 int sheet_y(const Sheet *sheet)
 {
     return sheet->y;
@@ -78,7 +83,7 @@ void sheet_set_pad(Sheet *sheet, int dots)
 static double line_factor(const Sheet *sheet)
 {
     bool is_tall = sheet->is_rtl || g_str_equal(sheet->bcp47, "ti");
-    return is_tall ? 1.36 : 1.22;
+    return (is_tall ? 1.36 : 1.22) - (sheet->is_tight ? 0.08 : 0);
 }
 
 int sheet_line(const Sheet *sheet, int cap)
@@ -100,31 +105,45 @@ static SheetItem *add(Sheet *sheet, SheetKind kind, int start, int width, int he
     return &g_array_index(sheet->items, SheetItem, sheet->items->len - 1);
 }
 
+/* Sets the text, smaller or broken within a word when it does not fit. Returns its height. */
+static int fit_text(const Sheet *sheet, const SheetText *how, const char *text, TextStyle *style)
+{
+    *style = (TextStyle){.language = sheet->bcp47,
+                         .is_rtl = sheet->is_rtl && !how->is_ltr,
+                         .cap_px = how->cap,
+                         .weight = how->weight,
+                         .line_height = line_factor(sheet),
+                         .align = how->is_ltr && sheet->is_rtl ? TEXT_ALIGN_END : TEXT_ALIGN_START,
+                         .is_mono_paper = true};
+    const TextExtents *extents = text_extents(text_set(sheet->setter, style, text, how->width));
+    while (extents->is_overlong && style->cap_px > SHEET_MIN_CAP) {
+        style->cap_px = MAX(style->cap_px - 2, SHEET_MIN_CAP);
+        extents = text_extents(text_set(sheet->setter, style, text, how->width));
+    }
+    if (extents->is_overlong) {
+        style->may_break_words = true;
+        extents = text_extents(text_set(sheet->setter, style, text, how->width));
+    }
+    return extents->height;
+}
+
+int sheet_measure_text(const Sheet *sheet, const SheetText *how, const char *text)
+{
+    TextStyle style;
+    return *text ? fit_text(sheet, how, text, &style) : 0;
+}
+
 void sheet_add_text(Sheet *sheet, const SheetText *how, const char *text)
 {
     if (!*text) {
         return;
     }
-    TextStyle style = {.language = sheet->bcp47,
-                       .is_rtl = sheet->is_rtl && !how->is_ltr,
-                       .cap_px = how->cap,
-                       .weight = how->weight,
-                       .line_height = line_factor(sheet),
-                       .align = how->is_ltr && sheet->is_rtl ? TEXT_ALIGN_END : TEXT_ALIGN_START,
-                       .is_mono_paper = true};
-    const TextExtents *extents = text_extents(text_set(sheet->setter, &style, text, how->width));
-    while (extents->is_overlong && style.cap_px > SHEET_MIN_CAP) {
-        style.cap_px -= 2;
-        extents = text_extents(text_set(sheet->setter, &style, text, how->width));
-    }
-    if (extents->is_overlong) {
-        style.may_break_words = true;
-        extents = text_extents(text_set(sheet->setter, &style, text, how->width));
-    }
-    SheetItem *item = add(sheet, SHEET_TEXT, how->start, how->width, extents->height);
+    TextStyle style;
+    int height = fit_text(sheet, how, text, &style);
+    SheetItem *item = add(sheet, SHEET_TEXT, how->start, how->width, height);
     item->style = style;
     item->text = g_strdup(text);
-    sheet->y += extents->height;
+    sheet->y += height;
 }
 
 void sheet_add_pictogram(Sheet *sheet, int start, int side, const char *emoji)

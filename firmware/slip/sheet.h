@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
 /* For what is added from now on. `bcp47` outlives the sheet. */
 void sheet_use_language(Sheet *sheet, const char *bcp47, bool is_rtl);
 
+/* Lines of what is added from now on stand closer than usual. */
+void sheet_set_tight(Sheet *sheet, bool is_tight);
+
 /* Where the next thing goes, from the top. */
 int sheet_y(const Sheet *sheet);
 void sheet_move_to(Sheet *sheet, int y);
@@ -56,6 +59,8 @@ typedef struct {
     bool is_ltr; /* a code: left to right in every language */
 } SheetText;
 
+/* Height of the paragraph that sheet_add_text would add. */
+int sheet_measure_text(const Sheet *sheet, const SheetText *how, const char *text);
 /* Adds a paragraph at sheet_y and moves below it. Empty text adds nothing. */
 void sheet_add_text(Sheet *sheet, const SheetText *how, const char *text);
 /* These do not move. */

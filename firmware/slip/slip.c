@@ -14,19 +14,36 @@ struct Slip {
     int width_dots, height_dots;
 };
 
+/* Lays out anew when that is short enough, or else leaves the sheet as it is. */
+static bool try_trim(Slip *slip, const SlipFacts *facts, TextSetter *setter, guint trimmed)
+{
+    Sheet *sheet = slip_lay_out(facts, setter, slip->width_dots, trimmed);
+    if (slip->sheet && sheet_y(sheet) > MAX_DOTS) {
+        sheet_free(sheet);
+        return false;
+    }
+    sheet_free(slip->sheet);
+    slip->sheet = sheet;
+    return sheet_y(sheet) <= MAX_DOTS;
+}
+
+/* Leaves out the least useful things until the rest is short enough, then takes back what there is
+ * room for, the most useful first. */
 Slip *slip_new(const SlipFacts *facts, TextSetter *setter, int width_dots)
 {
     g_assert(width_dots >= 384 && width_dots <= RASTER_MAX_WIDTH);
     Slip *slip = g_new0(Slip, 1);
     slip->width_dots = width_dots;
-    for (SlipTrim trim = SLIP_TRIM_NOTHING; trim < SLIP_TRIM_COUNT; trim++) {
-        sheet_free(slip->sheet);
-        slip->sheet = slip_lay_out(facts, setter, width_dots, trim);
-        slip->height_dots = sheet_y(slip->sheet);
-        if (slip->height_dots <= MAX_DOTS) {
-            break;
-        }
+    guint trimmed = SLIP_TRIM_NOTHING;
+    while (!try_trim(slip, facts, setter, trimmed) && trimmed != SLIP_TRIM_ALL) {
+        g_clear_pointer(&slip->sheet, sheet_free);
+        trimmed = trimmed << 1 | 1;
     }
+    for (int trim = g_bit_nth_msf(trimmed, -1) - 1; trim >= 0; trim--) {
+        guint less = trimmed & ~(1U << trim);
+        trimmed = try_trim(slip, facts, setter, less) ? less : trimmed;
+    }
+    slip->height_dots = sheet_y(slip->sheet);
     return slip;
 }
 

@@ -37,8 +37,13 @@ typedef struct {
     int index; /* of the language that is being written */
     Sheet *sheet;
     const SlipScale *scale;
-    SlipTrim trim;
+    guint trimmed;
 } Maker;
+
+static bool has(const Maker *maker, SlipTrim part)
+{
+    return (maker->trimmed >> part & 1) == 0;
+}
 
 static const char *say(const Maker *maker, const char *id)
 {
@@ -73,10 +78,13 @@ static void add_text(const Maker *maker, int start, int cap, int weight, const c
     sheet_add_text(maker->sheet, &how, text);
 }
 
+/* A dot between two texts; no line begins with it. */
+#define DOT "\xC2\xA0\xC2\xB7 "
+
 /* Texts in one paragraph with dots between them. */
 static void add_joined(const Maker *maker, int start, char **texts)
 {
-    g_autofree char *line = g_strjoinv(" \xC2\xB7 ", texts);
+    g_autofree char *line = g_strjoinv(DOT, texts);
     add_text(maker, start, maker->scale->body, 400, line);
 }
 
@@ -100,6 +108,27 @@ static char *format_date(gint64 local_unix_s)
     return date ? g_date_time_format(date, "%d-%m-%Y") : g_strdup("");
 }
 
+static bool fits_line(const Maker *maker, int weight, const char *text)
+{
+    int cap = maker->scale->body;
+    SheetText how = {.width = sheet_width(maker->sheet), .cap = cap, .weight = weight};
+    return sheet_measure_text(maker->sheet, &how, text) <= sheet_line(maker->sheet, cap);
+}
+
+/* Day, date and time; without the day where that takes two lines. */
+static void add_moment(const Maker *maker, gint64 now)
+{
+    int minute = (int)(now % DAY_S / 60);
+    g_autofree char *date = format_date(now);
+    g_autofree char *clock = g_strdup_printf("%02d:%02d", minute / 60, minute % 60);
+    g_autofree char *isolated_date = isolate(date);
+    g_autofree char *isolated_clock = isolate(clock);
+    const char *day = say(maker, slip_hours_day(slip_hours_weekday(now)));
+    g_autofree char *moment = g_strdup_printf("%s \xC2\xB7 %s", isolated_date, isolated_clock);
+    g_autofree char *line = g_strdup_printf("%s %s", day, moment);
+    add_text(maker, 0, maker->scale->body, 400, fits_line(maker, 400, line) ? line : moment);
+}
+
 static void add_header(const Maker *maker)
 {
     const Site *site = content_site(maker->content);
@@ -110,16 +139,7 @@ static void add_header(const Maker *maker)
         add_text(maker, 0, maker->scale->body, 400, address);
     }
     if (maker->facts->is_clock_trusted) {
-        gint64 now = maker->facts->local_unix_s;
-        g_autofree char *date = format_date(now);
-        int minute = (int)(now % DAY_S / 60);
-        g_autofree char *clock = g_strdup_printf("%02d:%02d", minute / 60, minute % 60);
-        g_autofree char *isolated_date = isolate(date);
-        g_autofree char *isolated_clock = isolate(clock);
-        g_autofree char *line = g_strdup_printf("%s %s \xC2\xB7 %s",
-                                                say(maker, slip_hours_day(slip_hours_weekday(now))),
-                                                isolated_date, isolated_clock);
-        add_text(maker, 0, maker->scale->body, 400, line);
+        add_moment(maker, maker->facts->local_unix_s);
     }
     add_rule(maker, 4);
 }
@@ -142,24 +162,35 @@ static const Provider *provider_at(const Maker *maker, gsize position)
     return NULL;
 }
 
+/* Whether the headline stands as well beside the pictogram as below it: in as many lines. */
+static bool fits_beside(const Maker *maker, int beside, const char *title)
+{
+    SheetText how = {
+        .width = sheet_width(maker->sheet), .cap = maker->scale->headline, .weight = 600};
+    int below = sheet_measure_text(maker->sheet, &how, title);
+    how.width -= beside;
+    return maker->scale->is_wide || sheet_measure_text(maker->sheet, &how, title) == below;
+}
+
 /* The headline of the first door. A quiet door has no picture that others could read. */
 static void add_headline(const Maker *maker, const Door *door)
 {
     const SlipScale *scale = maker->scale;
-    const char *emoji =
-        door->is_quiet || !door->icon ? NULL : content_pictogram(maker->content, door->icon);
+    const char *title = say(maker, door->title);
+    bool is_pictured = !door->is_quiet && door->icon && has(maker, SLIP_TRIM_PICTOGRAM);
+    const char *emoji = is_pictured ? content_pictogram(maker->content, door->icon) : NULL;
     int top = sheet_y(maker->sheet);
     int beside = emoji ? scale->pictogram + scale->body : 0;
     if (emoji) {
         sheet_add_pictogram(maker->sheet, 0, scale->pictogram, emoji);
     }
     add_text(maker, beside, scale->body, 400, say(maker, "slip.go"));
-    if (!scale->is_wide && emoji) {
+    if (emoji && !fits_beside(maker, beside, title)) {
         int below = top + scale->pictogram + scale->body / 2;
         sheet_move_to(maker->sheet, MAX(below, sheet_y(maker->sheet)));
         beside = 0;
     }
-    add_text(maker, beside, scale->headline, 600, say(maker, door->title));
+    add_text(maker, beside, scale->headline, 600, title);
     if (emoji && sheet_y(maker->sheet) < top + scale->pictogram) {
         sheet_move_to(maker->sheet, top + scale->pictogram);
     }
@@ -222,7 +253,7 @@ static void add_when(const Maker *maker, const Door *door, bool is_first)
     int column = maker->scale->column;
     add_text(maker, column, maker->scale->body, is_first ? 600 : 400, now);
     g_auto(GStrv) week = slip_hours_week(maker->content, maker->index, &door->hours);
-    for (int i = 0; is_first && maker->trim < SLIP_TRIM_WEEK && week[i]; i++) {
+    for (int i = 0; is_first && has(maker, SLIP_TRIM_WEEK) && week[i]; i++) {
         add_text(maker, column, maker->scale->body, 400, week[i]);
     }
 }
@@ -258,11 +289,13 @@ static void add_bring(const Maker *maker, const Door *door, bool is_first)
     int column = maker->scale->column;
     sheet_skip(maker->sheet, is_first ? GAP : GAP_SMALL);
     add_sign(maker, SIGN_BRING);
-    if (!is_first) {
+    if (is_first) {
+        add_text(maker, column, maker->scale->body, 600, say(maker, "slip.bring"));
+    }
+    if (!is_first || !has(maker, SLIP_TRIM_BRING_LIST)) {
         add_joined(maker, column, items);
         return;
     }
-    add_text(maker, column, maker->scale->body, 600, say(maker, "slip.bring"));
     for (int i = 0; items[i]; i++) {
         add_list_item(maker, column, items[i]);
     }
@@ -310,23 +343,24 @@ static void add_door(const Maker *maker, gsize position)
     }
     sheet_skip(maker->sheet, GAP_SMALL);
     add_where(maker, position);
-    if (is_first || maker->trim < SLIP_TRIM_DETAIL) {
+    if (is_first || has(maker, SLIP_TRIM_DETAIL)) {
         add_when(maker, door, is_first);
         add_phone(maker, triage_place(maker->content, maker->facts->answers, triaged->door));
     }
-    if (is_first || maker->trim < SLIP_TRIM_BRING) {
+    if (is_first || has(maker, SLIP_TRIM_BRING)) {
         add_bring(maker, door, is_first);
     }
-    if (maker->trim < (is_first ? SLIP_TRIM_FIRST_NEXT : SLIP_TRIM_NEXT)) {
+    if (has(maker, is_first ? SLIP_TRIM_FIRST_NEXT : SLIP_TRIM_NEXT)) {
         add_next(maker, door, is_first);
     }
-    if (maker->trim < (is_first ? SLIP_TRIM_NOTES : SLIP_TRIM_DETAIL)) {
+    if (has(maker, is_first ? SLIP_TRIM_NOTES : SLIP_TRIM_DETAIL)) {
         add_notes(maker, triaged);
     }
 }
 
-/* The chosen tasks, in the language that is being written; nothing when that was not asked. */
-static void add_tasks(const Maker *maker)
+/* The chosen tasks, in the language that is being written; NULL when that was not asked. Caller
+ * owns. */
+static char *list_tasks(const Maker *maker)
 {
     int index = content_find_question(maker->content, "tasks");
     gsize n;
@@ -339,23 +373,41 @@ static void add_tasks(const Maker *maker)
         }
     }
     g_auto(GStrv) tasks = g_strv_builder_end(builder);
-    if (tasks[0]) {
-        g_autofree char *joined = g_strjoinv(" \xC2\xB7 ", tasks);
-        g_autofree char *line = g_strconcat(say(maker, "slip.tasks"), ": ", joined, NULL);
+    g_autofree char *joined = g_strjoinv(DOT, tasks);
+    return tasks[0] ? g_strconcat(say(maker, "slip.tasks"), ": ", joined, NULL) : NULL;
+}
+
+static void add_tasks(const Maker *maker)
+{
+    g_autofree char *tasks = list_tasks(maker);
+    if (tasks) {
+        add_rule(maker, 2);
+        add_text(maker, 0, maker->scale->body, 400, tasks);
+    }
+}
+
+static void add_staff_tasks(const Maker *maker)
+{
+    g_autofree char *tasks = list_tasks(maker);
+    if (tasks) {
         sheet_skip(maker->sheet, GAP_SMALL);
-        add_text(maker, 0, maker->scale->body, 400, line);
+        add_text(maker, 0, maker->scale->body, 400, tasks);
     }
 }
 
 static gsize n_full_doors(const Maker *maker)
 {
-    gsize full = maker->trim >= SLIP_TRIM_DOORS ? 1 : SLIP_FULL_DOORS;
+    gsize full = has(maker, SLIP_TRIM_DOORS) ? SLIP_FULL_DOORS : 1;
     return MIN(full, maker->facts->result->n_doors);
 }
 
 static gsize n_named_doors(const Maker *maker)
 {
-    return MIN(maker->facts->result->n_doors, (gsize)(SLIP_FULL_DOORS + SLIP_ALSO_DOORS));
+    enum { FEW = 4, MORE = 6 };
+    gsize most = !has(maker, SLIP_TRIM_MORE_DOORS)   ? FEW
+                 : !has(maker, SLIP_TRIM_LAST_DOORS) ? MORE
+                                                     : SLIP_FULL_DOORS + SLIP_ALSO_DOORS;
+    return MIN(maker->facts->result->n_doors, most);
 }
 
 static void add_also(const Maker *maker)
@@ -367,13 +419,22 @@ static void add_also(const Maker *maker)
     }
     add_rule(maker, 2);
     add_text(maker, 0, maker->scale->body, 600, say(maker, "slip.also"));
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     for (gsize i = first; i < end; i++) {
         const char *title = say(maker, door_at(maker, i)->title);
         g_auto(GStrv) place = list_place(maker, i);
-        g_autofree char *where = g_strjoinv(" \xC2\xB7 ", place);
-        g_autofree char *line = g_strconcat(title, " \xC2\xB7 ", where, NULL);
-        add_list_item(maker, 0,
-                      i < SLIP_FULL_DOORS && maker->trim < SLIP_TRIM_PLACES ? line : title);
+        g_autofree char *where = g_strjoinv(DOT, place);
+        g_autofree char *line = g_strconcat(title, DOT, where, NULL);
+        bool is_placed = i < SLIP_FULL_DOORS && has(maker, SLIP_TRIM_PLACES);
+        g_strv_builder_add(builder, is_placed ? line : title);
+    }
+    g_auto(GStrv) lines = g_strv_builder_end(builder);
+    if (!has(maker, SLIP_TRIM_ALSO_LIST)) {
+        add_joined(maker, 0, lines);
+        return;
+    }
+    for (int i = 0; lines[i]; i++) {
+        add_list_item(maker, 0, lines[i]);
     }
 }
 
@@ -387,6 +448,13 @@ static char *format_valid(const Maker *maker)
     return content_format(maker->content, maker->index, "slip.valid", "date", date, NULL);
 }
 
+/* The reference so that no line ends within. Caller wipes and frees. */
+static char *keep_together(const char *reference)
+{
+    g_auto(GStrv) parts = g_strsplit(reference, "-", -1);
+    return g_strjoinv("-\xE2\x81\xA0", parts);
+}
+
 /* Narrow paper: the reference above the QR. */
 static void add_code_narrow(const Maker *maker, cairo_surface_t *qr)
 {
@@ -394,7 +462,9 @@ static void add_code_narrow(const Maker *maker, cairo_surface_t *qr)
     SheetText how = {.width = width, .cap = maker->scale->reference, .weight = 600, .is_ltr = true};
     sheet_skip(maker->sheet, GAP);
     add_text(maker, 0, maker->scale->body, 600, say(maker, qr ? "slip.scan" : "slip.desk"));
-    sheet_add_text(maker->sheet, &how, maker->facts->reference);
+    g_autofree char *reference = keep_together(maker->facts->reference);
+    sheet_add_text(maker->sheet, &how, reference);
+    explicit_bzero(reference, strlen(reference));
     if (qr) {
         int side = cairo_image_surface_get_width(qr);
         sheet_add_picture_take(maker->sheet, (width - side) / 2, qr);
@@ -445,8 +515,8 @@ static void add_code(const Maker *maker)
     }
     add_code_narrow(maker, qr);
     g_autofree char *valid = format_valid(maker);
-    g_autofree char *line = g_strconcat(valid, *valid ? " \xC2\xB7 " : "", assurance, NULL);
-    add_text(maker, 0, maker->scale->body, 400, line);
+    add_text(maker, 0, maker->scale->body, 400, valid);
+    add_text(maker, 0, maker->scale->body, 400, assurance);
 }
 
 /* Doors by number, in one paragraph. Caller owns. */
@@ -454,59 +524,107 @@ static char *list_doors(const Maker *maker)
 {
     GString *line = g_string_new(NULL);
     for (gsize i = 0; i < n_named_doors(maker); i++) {
-        g_string_append_printf(line, "%s%zu.\xC2\xA0%s", i > 0 ? " \xC2\xB7 " : "", i + 1,
+        g_string_append_printf(line, "%s%zu.\xC2\xA0%s", i > 0 ? DOT : "", i + 1,
                                say(maker, door_at(maker, i)->title));
     }
     return g_string_free(line, FALSE);
+}
+
+static void add_spoken(const Maker *maker, const Language *visitor)
+{
+    g_autofree char *spoken =
+        has(maker, SLIP_TRIM_INTERPRETER)
+            ? content_format(maker->content, maker->index, "slip.staff.interpreter", "lang",
+                             visitor->dutch, NULL)
+            : g_strconcat(say(maker, "slip.lang"), ": ", visitor->dutch, NULL);
+    add_text(maker, 0, maker->scale->body, 400, spoken);
+}
+
+/* The notes at the doors that are written out, in Dutch: what the visitor was told to ask. */
+static void add_staff_notes(const Maker *maker)
+{
+    for (gsize i = 0; i < n_full_doors(maker); i++) {
+        const TriagedDoor *triaged = &maker->facts->result->doors[i];
+        for (int k = 0; k < triaged->n_notes; k++) {
+            add_list_item(maker, 0, say(maker, triaged->notes[k]));
+        }
+    }
+}
+
+/* "Briefje ABCD-EFGH-J · 23-11-2026", for who looks it up; the date is on top of the slip as well.
+ */
+static void add_staff_reference(const Maker *maker)
+{
+    g_autofree char *whole = keep_together(maker->facts->reference);
+    g_autofree char *reference =
+        content_format(maker->content, maker->index, "slip.ref", "ref", whole, NULL);
+    g_autofree char *date =
+        maker->facts->is_clock_trusted ? format_date(maker->facts->local_unix_s) : NULL;
+    g_autofree char *line = g_strconcat(reference, date ? DOT : NULL, date, NULL);
+    sheet_skip(maker->sheet, GAP_SMALL);
+    add_text(maker, 0, maker->scale->body, 600, fits_line(maker, 600, line) ? line : reference);
+    explicit_bzero(whole, strlen(whole));
+    explicit_bzero(reference, strlen(reference));
+    explicit_bzero(line, strlen(line));
+}
+
+/* What staff need to know of the visit; nobody's answers but the tasks that somebody would like. */
+static void add_staff_words(const Maker *maker, const Language *visitor)
+{
+    int body = maker->scale->body;
+    bool is_dutch = visitor == maker->language;
+    add_text(maker, 0, body, 600, say(maker, "slip.staff"));
+    if (!is_dutch) {
+        add_spoken(maker, visitor);
+    }
+    if (!is_dutch || has(maker, SLIP_TRIM_REPEAT)) {
+        g_autofree char *doors = list_doors(maker);
+        add_text(maker, 0, body, 400, doors);
+    }
+    if (!is_dutch && has(maker, SLIP_TRIM_STAFF_NOTES)) {
+        add_staff_notes(maker);
+    }
+    if (has(maker, SLIP_TRIM_STAFF_TASKS)) {
+        add_staff_tasks(maker);
+    }
+    add_staff_reference(maker);
+    if (maker->facts->qr_text && has(maker, SLIP_TRIM_HINT)) {
+        add_text(maker, 0, body, 400, say(maker, "slip.staff.scan"));
+    }
 }
 
 /* The ruled block at the end, always Dutch; `visitor` is the language of the visitor. */
 static void add_staff(Maker *maker, const Language *visitor)
 {
     enum { LINE = 3 };
-    int nl = content_find_language(maker->content, "nl");
-    use_language(maker, nl);
+    use_language(maker, content_find_language(maker->content, "nl"));
     sheet_skip(maker->sheet, GAP);
     int top = sheet_y(maker->sheet);
     sheet_skip(maker->sheet, GAP);
     sheet_set_pad(maker->sheet, GAP);
-    int body = maker->scale->body;
-    add_text(maker, 0, body, 600, say(maker, "slip.staff"));
-    if (visitor != maker->language) {
-        g_autofree char *spoken = content_format(maker->content, nl, "slip.staff.interpreter",
-                                                 "lang", visitor->dutch, NULL);
-        add_text(maker, 0, body, 400, spoken);
-    }
-    g_autofree char *doors = list_doors(maker);
-    add_text(maker, 0, body, 400, doors);
-    add_tasks(maker);
-    g_autofree char *reference =
-        content_format(maker->content, nl, "slip.ref", "ref", maker->facts->reference, NULL);
-    sheet_skip(maker->sheet, GAP_SMALL);
-    add_text(maker, 0, body, 600, reference);
-    if (maker->facts->qr_text && maker->trim < SLIP_TRIM_HINT) {
-        add_text(maker, 0, body, 400, say(maker, "slip.staff.scan"));
-    }
+    add_staff_words(maker, visitor);
     sheet_set_pad(maker->sheet, 0);
     sheet_skip(maker->sheet, GAP);
     sheet_add_frame(maker->sheet, top, LINE);
 }
 
-Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, SlipTrim trim)
+Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, guint trimmed)
 {
     Sheet *sheet = sheet_new(setter, width_dots);
     Maker maker = {.facts = facts,
                    .content = facts->content,
                    .sheet = sheet,
                    .scale = scale_for(width_dots),
-                   .trim = trim};
+                   .trimmed = trimmed};
+    sheet_set_tight(sheet, !has(&maker, SLIP_TRIM_SPACE));
     use_language(&maker, facts->language);
     add_header(&maker);
     for (gsize i = 0; i < n_full_doors(&maker); i++) {
         add_door(&maker, i);
     }
     add_also(&maker);
-    if (trim < SLIP_TRIM_TASKS && facts->language != content_find_language(facts->content, "nl")) {
+    if (has(&maker, SLIP_TRIM_TASKS) &&
+        facts->language != content_find_language(facts->content, "nl")) {
         add_tasks(&maker);
     }
     add_code(&maker);
