@@ -6,6 +6,9 @@
 #include "slip/qr.h"
 #include "slip/slip_hours.h"
 
+/* Letters reach a dot or two beyond their own width (J at a line's start, Arabic at its end). */
+enum { SIDE = 4 };
+
 enum { DAY_S = 24 * 60 * 60, VALID_DAYS = 30 };
 
 /* Sizes in dots for one width of paper. Type by the height of a capital. */
@@ -601,9 +604,9 @@ static void add_staff(Maker *maker, const Language *visitor)
     sheet_skip(maker->sheet, GAP);
     int top = sheet_y(maker->sheet);
     sheet_skip(maker->sheet, GAP);
-    sheet_set_pad(maker->sheet, GAP);
+    sheet_set_pad(maker->sheet, SIDE + GAP);
     add_staff_words(maker, visitor);
-    sheet_set_pad(maker->sheet, 0);
+    sheet_set_pad(maker->sheet, SIDE);
     sheet_skip(maker->sheet, GAP);
     sheet_add_frame(maker->sheet, top, LINE);
 }
@@ -616,6 +619,7 @@ Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, 
                    .sheet = sheet,
                    .scale = scale_for(width_dots),
                    .trimmed = trimmed};
+    sheet_set_pad(sheet, SIDE);
     sheet_set_tight(sheet, !has(&maker, SLIP_TRIM_SPACE));
     use_language(&maker, facts->language);
     add_header(&maker);
