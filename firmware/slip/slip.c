@@ -65,6 +65,11 @@ int slip_height_dots(const Slip *slip)
     return slip->height_dots;
 }
 
+const Sheet *slip_sheet(const Slip *slip)
+{
+    return slip->sheet;
+}
+
 void slip_paint(Slip *slip, cairo_t *cairo)
 {
     cairo_save(cairo);
