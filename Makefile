@@ -183,7 +183,7 @@ run: all ## a kiosk with a region behind it; without a display a scripted visit
 golden: all units ## draw the golden pictures of tests/golden anew: look at the difference, then keep it
 	@WEGWIJS_GOLDEN=write $(PROVE) $(filter %/golden_test,$(UNIT_PROGRAMS))
 
-preview: all ## every screen in every language as one HTML page
+preview: all ## every screen and slips in every language as one HTML page
 	@host-tools/run/preview.sh $(O)
 
 bench: all $(BENCHES) ## speed and memory, as a table

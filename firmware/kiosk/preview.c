@@ -10,6 +10,7 @@
 #include "draw/png.h"
 
 #include "kiosk/content_source.h"
+#include "kiosk/preview_slips.h"
 #include "kiosk/read_aloud.h"
 #include "kiosk/screen.h"
 #include "kiosk/screen_walk.h"
@@ -180,12 +181,37 @@ static void show_all(Preview *preview, const char *languages)
     }
 }
 
+/* What comes out of the printer. */
+static void show_slips(Preview *preview, const char *languages)
+{
+    gsize n;
+    content_languages(preview->content, &n);
+    for (preview->language = 0; preview->language < (int)n; preview->language++) {
+        if (preview->error || !is_wanted(languages, language_code(preview))) {
+            continue;
+        }
+        const PreviewSlips slips = {
+            .content = preview->content,
+            .setter = preview->setter,
+            .folder = preview->folder,
+            .language = preview->language,
+            .local_unix_s = example_local_unix_s,
+        };
+        fprintf(stderr, "preview: %s slips\n", language_code(preview));
+        g_string_append_printf(preview->html, "<h2>%s, slips</h2>\n", language_code(preview));
+        if (!preview_slips_write(&slips, preview->html, &preview->error)) {
+            return;
+        }
+    }
+}
+
 static const char page_head[] =
     "<!doctype html><meta charset=\"utf-8\"><title>Wegwijs: screens</title>\n"
     "<style>body{font:16px "
     "sans-serif;margin:2em;background:#eee}figure{display:inline-block;margin:8px;"
     "vertical-align:top}img{max-width:420px;max-height:420px;border:1px solid #999;display:block}"
-    "figcaption{font-size:12px;max-width:420px}</style>\n<h1>Wegwijs: every screen</h1>\n";
+    "figcaption{font-size:12px;max-width:420px}.slip "
+    "img{max-width:none;max-height:none}</style>\n<h1>Wegwijs: every screen</h1>\n";
 
 static bool write_page(Preview *preview, GError **error)
 {
@@ -234,6 +260,7 @@ bool preview_write(const Settings *settings, const char *folder, const char *lan
     bool is_fine = preview.qr && check_wanted(&preview, languages, error);
     if (is_fine) {
         show_all(&preview, languages);
+        show_slips(&preview, languages);
         is_fine = write_page(&preview, error);
     }
     cairo_surface_destroy(preview.qr);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# `make preview`: every screen of a pack as PNG and one HTML page in build/preview.
+# `make preview`: every screen of a pack and its slips as PNG and one HTML page in build/preview.
 #
 #   preview.sh BUILD     LANGUAGES=nl,ar chooses languages; WEGWIJS_PACK the pack (werkcafe-midden-holland)
 set -eu
