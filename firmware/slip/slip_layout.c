@@ -7,7 +7,7 @@
 #include "slip/slip_hours.h"
 
 /* Letters reach a dot or two beyond their own width (J at a line's start, Arabic at its end). */
-enum { SIDE = 4 };
+enum { SIDE = 3 };
 
 enum { DAY_S = 24 * 60 * 60, VALID_DAYS = 30 };
 
@@ -19,7 +19,7 @@ typedef struct {
     bool is_wide;     /* pictogram beside the headline, reference beside the QR */
 } SlipScale;
 
-static const SlipScale NARROW = {20, 21, 28, 22, 34, 64, 30, 42, false};
+static const SlipScale NARROW = {20, 20, 28, 22, 34, 64, 30, 42, false};
 static const SlipScale WIDE = {20, 26, 34, 24, 38, 100, 32, 48, true};
 
 static const SlipScale *scale_for(int width_dots)
@@ -318,11 +318,20 @@ static void add_next(const Maker *maker, const Door *door, bool is_first)
     add_text(maker, column, maker->scale->body, 400, say(maker, door->next));
 }
 
+static int n_notes(const Maker *maker, const TriagedDoor *triaged, bool is_first)
+{
+    enum { FEW = 2 };
+    if (!has(maker, is_first ? SLIP_TRIM_NOTES : SLIP_TRIM_DETAIL)) {
+        return 0;
+    }
+    return has(maker, SLIP_TRIM_LAST_NOTES) ? triaged->n_notes : MIN(triaged->n_notes, FEW);
+}
+
 /* Notes hang on a bar at the start side. */
-static void add_notes(const Maker *maker, const TriagedDoor *triaged)
+static void add_notes(const Maker *maker, const TriagedDoor *triaged, int n)
 {
     enum { BAR = 5, INDENT = 18 };
-    for (int i = 0; i < triaged->n_notes; i++) {
+    for (int i = 0; i < n; i++) {
         sheet_skip(maker->sheet, GAP);
         int top = sheet_y(maker->sheet);
         add_text(maker, INDENT, maker->scale->body, 400, say(maker, triaged->notes[i]));
@@ -356,9 +365,7 @@ static void add_door(const Maker *maker, gsize position)
     if (has(maker, is_first ? SLIP_TRIM_FIRST_NEXT : SLIP_TRIM_NEXT)) {
         add_next(maker, door, is_first);
     }
-    if (has(maker, is_first ? SLIP_TRIM_NOTES : SLIP_TRIM_DETAIL)) {
-        add_notes(maker, triaged);
-    }
+    add_notes(maker, triaged, n_notes(maker, triaged, is_first));
 }
 
 /* The chosen tasks, in the language that is being written; NULL when that was not asked. Caller

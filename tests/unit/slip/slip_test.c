@@ -174,7 +174,7 @@ static void test_quiet_zone(void)
 /* The right edge of Arabic is where the left edge of Dutch is: signs, texts and marks mirrored. */
 static void test_mirrored(void)
 {
-    enum { SIDE = 4 };
+    enum { SIDE = 3 };
     fixture_use_fonts();
     g_autoptr(TextSetter) setter = text_setter_new(256);
     g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[0].pack, visitors[0].answers);
