@@ -151,7 +151,7 @@ programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,
 units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS) $(call objects,$(LEFT_OUT)) $(if $(filter native,$(TARGET)),$(FAULT_TOOLS))
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
-.PHONY: check check-screens lint test format run golden preview bench fuzz
+.PHONY: check check-screens check-slips lint test format run golden preview bench fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
 VISITS := $(sort $(wildcard tests/programs/*.t tests/tools/*.t tests/visit/*.t tests/faults/*.t))
 PROVE  := prove --failures --exec tests/tap/run
@@ -173,6 +173,10 @@ test: all units ## unit tests only
 SCREENS := $(filter $(patsubst %,$(O)/tests/unit/kiosk/%_test,screens pseudo_language missing_text contrast golden),$(UNIT_PROGRAMS))
 check-screens: all units ## every screen: all languages, sizes, contrasts, panels, both packs; golden pictures
 	@$(PROVE) --jobs 2 $(SCREENS)
+
+SLIPS := $(filter $(patsubst %,$(O)/tests/unit/slip/%_test,slip golden rtl_order qr_paper) $(O)/tests/unit/packctl/all_slips_test,$(UNIT_PROGRAMS))
+check-slips: all units ## every slip that there can be: length, ink, order from right to left, the code on bad paper
+	@WEGWIJS_ALL=1 $(PROVE) --jobs 2 $(SLIPS)
 
 format: build/packages.ok ## apply clang-format
 	@find firmware host-tools tests -name '*.[ch]' -print0 | xargs -0 clang-format -i

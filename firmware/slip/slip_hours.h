@@ -10,8 +10,10 @@
 char *slip_hours_now(const Content *content, int language, const OpeningHours *hours,
                      gint64 local_unix_s, bool is_clock_trusted);
 
-/* The week, one line for each row of days with the same hours: "Monday–Friday 09:00–17:00". Empty
- * when no hours are known. Caller owns (g_strfreev). */
+/* The week, one line for each row of days with the same hours: "Monday–Friday 09:00–17:00". A span
+ * is read as the language is, so in Arabic its beginning stands right of its end; the digits of
+ * each time run from left to right everywhere. Empty when no hours are known. Caller owns
+ * (g_strfreev). */
 char **slip_hours_week(const Content *content, int language, const OpeningHours *hours);
 
 /* String id of a weekday, 0 Monday. */

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The slip of everything that triage can say: every visit of both packs (walk.h), with the most
  * that a visitor can add to it (three long tasks, a provider), in every language on both papers. A
- * sample of them, or with WEGWIJS_ALL=1 all. */
+ * sample of them; with WEGWIJS_ALL=1 the length of all. */
 #include "packctl/walk.h"
 
 #include <string.h>
 
 #include "draw/fonts.h"
 #include "pack_fixture.h"
+#include "slip/slip_hours.h"
 #include "slip/slip_layout.h"
 
-static const gint64 saturday_unix_s = G_GINT64_CONSTANT(1795903200); /* 2026-11-28 22:00 */
+static const gint64 sunday_unix_s = G_GINT64_CONSTANT(1795384800); /* 2026-11-22 22:00 */
 
 enum {
     MAX_DOTS = SLIP_MAX_MM * SLIP_DOTS_PER_MM,
     MAX_LAYOUTS = 4096,
+    DAY_S = 86400,
+    WORKING_DAYS = 5,
     NAMED_DOORS = SLIP_FULL_DOORS + SLIP_ALSO_DOORS,
     NAMED_AT_LEAST = 4, /* however much is left out */
     MARGIN = 64,        /* white around the paper, where nothing may be */
@@ -53,17 +56,36 @@ static void use_fonts(void)
     }
 }
 
-static bool is_all(void)
+static bool is_set(const char *name)
 {
-    return g_strcmp0(g_getenv("WEGWIJS_ALL"), "1") == 0;
+    return g_strcmp0(g_getenv(name), "1") == 0;
 }
 
 /* Of `n`, about `wanted`, evenly, beginning elsewhere every day. */
 static guint sample_step(guint n, guint wanted, guint *first)
 {
-    guint step = is_all() ? 1 : MAX(1, n / wanted);
+    guint step = MAX(1, n / wanted);
     *first = (guint)(g_get_real_time() / G_TIME_SPAN_DAY) % step;
     return step;
+}
+
+/* How many visitors a pack: `few`, fewer under sanitizers, or `all`. */
+static guint choose_count(guint few, guint all)
+{
+    return is_set("WEGWIJS_ALL") ? all : is_set("WEGWIJS_SAMPLE") ? MAX(1, few / 4) : few;
+}
+
+/* Ten in the evening before the day with the longest name: "closed, opens on … at 09:00". */
+static gint64 choose_moment(const Content *content, int language)
+{
+    int longest = 0;
+    glong most = 0;
+    for (int day = 0; day < WORKING_DAYS; day++) {
+        glong length = g_utf8_strlen(content_text(content, language, slip_hours_day(day)), -1);
+        longest = length > most ? day : longest;
+        most = MAX(most, length);
+    }
+    return sunday_unix_s + longest * DAY_S;
 }
 
 /* The longest in Dutch, as staff read them. */
@@ -132,7 +154,7 @@ static void add_result(const Answers *answers, guint64 n_alike, gpointer data)
     (void)n_alike;
     Visitor visitor = {.answers = *answers};
     guint32 *tasks = &visitor.answers.chosen[results->tasks_question];
-    triage_run(results->content, answers, saturday_unix_s / 86400, &visitor.result);
+    triage_run(results->content, answers, sunday_unix_s / DAY_S, &visitor.result);
     if (!g_hash_table_add(results->seen, name_result(results, &visitor))) {
         return;
     }
@@ -175,7 +197,7 @@ static SlipFacts facts_of(const Results *results, const Visitor *visitor, int la
         .qr_text = "HTTPS://W.EXAMPLE/#AIAAOAAGAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
                    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         .provider_ids = visitor->provider_ids,
-        .local_unix_s = saturday_unix_s,
+        .local_unix_s = choose_moment(results->content, language),
         .is_clock_trusted = true,
     };
 }
@@ -227,7 +249,7 @@ static void check_shortest(Results *results, const SlipFacts *facts, int width)
 /* slip_new leaves out what it must, and all of it if it must: when that fits, every slip does. */
 static void test_shortest(void)
 {
-    for_each(true, 24, check_shortest);
+    for_each(true, choose_count(24, G_MAXUINT), check_shortest);
 }
 
 /* --- ink ---------------------------------------------------------------------------------------
@@ -310,7 +332,7 @@ static void check_ink(Results *results, const SlipFacts *facts, int width)
 
 static void test_ink(void)
 {
-    for_each(false, 3, check_ink);
+    for_each(false, choose_count(4, 60), check_ink);
 }
 
 /* --- what is on it -----------------------------------------------------------------------------
@@ -352,7 +374,7 @@ static void check_slip(Results *results, const SlipFacts *facts, int width)
 
 static void test_slips(void)
 {
-    for_each(false, 4, check_slip);
+    for_each(false, choose_count(4, 100), check_slip);
 }
 
 /* Texts and where they stand. Caller owns. */
@@ -424,7 +446,7 @@ static void check_never(Results *results, const SlipFacts *facts, int width)
 
 static void test_never(void)
 {
-    for_each(false, 6, check_never);
+    for_each(false, choose_count(8, 400), check_never);
 }
 
 int main(int argc, char **argv)

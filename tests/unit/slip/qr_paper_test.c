@@ -3,7 +3,7 @@
  * same size and with the same words: after blur, with 5 % dead dots, a dead heating element and 3
  * degrees of skew, and all combinations. What is done to the two codes is the same to the dot; only
  * what stands around them differs. Read by zbar, as phones and desks do. A few references; with
- * WEGWIJS_ALL=1 a hundred. */
+ * WEGWIJS_ALL=1 fifty. */
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -22,7 +22,7 @@ enum {
     SURROUNDINGS = 160, /* dots around the code: 2 cm of slip, table beyond */
     MAX_LAYOUTS = 512,
     FEW = 4,
-    MANY = 100,
+    MANY = 50,
 };
 
 static const int widths[] = {384, 576};
@@ -305,7 +305,7 @@ static char *name_damages(int damages)
                            damages & SKEW ? "skew " : "");
 }
 
-/* Codes that nothing or one thing happened to are all read; over all, none is read less often. */
+/* A code that nothing happened to is read; over all, none is read less often than the ideal one. */
 static void check_tally(const Tally *tally)
 {
     int ideal = 0;
@@ -328,6 +328,11 @@ static void check_tally(const Tally *tally)
     }
 }
 
+static bool is_set(const char *name)
+{
+    return g_strcmp0(g_getenv(name), "1") == 0;
+}
+
 static void test_read(void)
 {
     static const char answers[] = "{\"goal\":\"work\",\"papers\":\"eu\",\"income\":\"bijstand\","
@@ -335,7 +340,7 @@ static void test_read(void)
     fixture_use_fonts();
     Tally tally = {0};
     gsize n;
-    int wanted = g_strcmp0(g_getenv("WEGWIJS_ALL"), "1") == 0 ? MANY : FEW;
+    int wanted = is_set("WEGWIJS_ALL") ? MANY : is_set("WEGWIJS_SAMPLE") ? 1 : FEW;
     g_autoptr(TextSetter) setter = text_setter_new(MAX_LAYOUTS);
     g_autoptr(FixtureVisit) visit = fixture_visit_new("werkcafe-midden-holland", answers);
     (void)content_languages(visit->content, &n);
