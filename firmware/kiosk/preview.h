@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Every screen and slips as pictures, for people who translate, design or review: PNG files and one HTML
- * page. Goes through real visits by visit_step, so that only what can happen is shown. Needs no
- * display. Main thread. */
+/* Every screen and slips as pictures, for people who translate, design or review: PNG files and one
+ * HTML page. Goes through real visits by visit_step, so that only what can happen is shown. Needs
+ * no display. Main thread. */
 #pragma once
 
 #include "base/settings.h"

@@ -41,7 +41,7 @@ int slip_pictogram_dots(int width_dots);
 
 int slip_width_dots(const Slip *slip);
 int slip_height_dots(const Slip *slip);
-const Sheet *slip_sheet(const Slip *slip); /* what is on it; borrowed */
+const Sheet *slip_sheet(const Slip *slip);   /* what is on it; borrowed */
 void slip_paint(Slip *slip, cairo_t *cairo); /* black on white, 1 unit = 1 dot */
 
 /* 1 bit a dot by threshold, as wide as the paper. Caller frees with raster_free, which wipes. */
