@@ -14,35 +14,76 @@ struct Slip {
     int width_dots, height_dots;
 };
 
-/* Lays out anew when that is short enough, or else leaves the sheet as it is. */
-static bool try_trim(Slip *slip, const SlipFacts *facts, TextSetter *setter, guint trimmed)
+/* A slip being fitted to the paper. */
+typedef struct {
+    const SlipFacts *facts;
+    TextSetter *setter;
+    cairo_surface_t *qr;
+    int width_dots;
+    Sheet *sheet; /* the best so far */
+} Fitting;
+
+/* Lays out anew; the sheet stays as it was when that is too long and was short enough. */
+static bool try_trim(Fitting *fitting, guint trimmed)
 {
-    Sheet *sheet = slip_lay_out(facts, setter, slip->width_dots, trimmed);
-    if (slip->sheet && sheet_y(sheet) > MAX_DOTS) {
+    Sheet *sheet = slip_lay_out_around(fitting->facts, fitting->setter, fitting->width_dots,
+                                       trimmed, fitting->qr);
+    bool is_short = sheet_y(sheet) <= MAX_DOTS;
+    if (!is_short && fitting->sheet && sheet_y(fitting->sheet) <= MAX_DOTS) {
         sheet_free(sheet);
-        return false;
+    } else {
+        sheet_free(fitting->sheet);
+        fitting->sheet = sheet;
     }
-    sheet_free(slip->sheet);
-    slip->sheet = sheet;
-    return sheet_y(sheet) <= MAX_DOTS;
+    return is_short;
 }
 
-/* Leaves out the least useful things until the rest is short enough, then takes back what there is
- * room for, the most useful first. */
+/* The first `n` of what can be left out. */
+static guint first_trims(int n)
+{
+    return (1U << n) - 1;
+}
+
+/* How many of the least useful things must go. */
+static int count_trims(Fitting *fitting)
+{
+    int least = 1;
+    int most = SLIP_TRIM_COUNT;
+    while (least < most) {
+        int middle = (least + most) / 2;
+        if (try_trim(fitting, first_trims(middle))) {
+            most = middle;
+        } else {
+            least = middle + 1;
+        }
+    }
+    return most;
+}
+
+/* Leaves out the least useful things, no more than it takes; then takes back what there is room
+ * for, the most useful first. */
+static void fit(Fitting *fitting)
+{
+    if (try_trim(fitting, SLIP_TRIM_NOTHING) || !try_trim(fitting, SLIP_TRIM_ALL)) {
+        return;
+    }
+    int n = count_trims(fitting);
+    guint trimmed = first_trims(n);
+    for (int trim = n - 2; trim >= 0; trim--) { /* the last one was needed */
+        guint less = trimmed & ~(1U << trim);
+        trimmed = try_trim(fitting, less) ? less : trimmed;
+    }
+}
+
 Slip *slip_new(const SlipFacts *facts, TextSetter *setter, int width_dots)
 {
     g_assert(width_dots >= 384 && width_dots <= RASTER_MAX_WIDTH);
+    Fitting fitting = {facts, setter, slip_draw_code(facts), width_dots, NULL};
+    fit(&fitting);
+    g_clear_pointer(&fitting.qr, cairo_surface_destroy);
     Slip *slip = g_new0(Slip, 1);
     slip->width_dots = width_dots;
-    guint trimmed = SLIP_TRIM_NOTHING;
-    while (!try_trim(slip, facts, setter, trimmed) && trimmed != SLIP_TRIM_ALL) {
-        g_clear_pointer(&slip->sheet, sheet_free);
-        trimmed = trimmed << 1 | 1;
-    }
-    for (int trim = g_bit_nth_msf(trimmed, -1) - 1; trim >= 0; trim--) {
-        guint less = trimmed & ~(1U << trim);
-        trimmed = try_trim(slip, facts, setter, less) ? less : trimmed;
-    }
+    slip->sheet = fitting.sheet;
     slip->height_dots = sheet_y(slip->sheet);
     return slip;
 }

@@ -41,6 +41,7 @@ typedef struct {
     Sheet *sheet;
     const SlipScale *scale;
     guint trimmed;
+    cairo_surface_t *qr; /* borrowed; NULL: none */
 } Maker;
 
 static bool has(const Maker *maker, SlipTrim part)
@@ -508,8 +509,7 @@ static void add_code_wide(const Maker *maker, cairo_surface_t *qr)
 
 static void add_code(const Maker *maker)
 {
-    cairo_surface_t *qr =
-        maker->facts->qr_text ? qr_draw(maker->facts->qr_text, QR_DOTS_A_MODULE, NULL) : NULL;
+    cairo_surface_t *qr = maker->qr ? cairo_surface_reference(maker->qr) : NULL;
     /* The quiet zone of the QR is space enough. */
     sheet_skip(maker->sheet, GAP);
     sheet_add_bar(maker->sheet, 0, sheet_width(maker->sheet), 4);
@@ -618,14 +618,29 @@ static void add_staff(Maker *maker, const Language *visitor)
     sheet_add_frame(maker->sheet, top, LINE);
 }
 
+cairo_surface_t *slip_draw_code(const SlipFacts *facts)
+{
+    return facts->qr_text ? qr_draw(facts->qr_text, QR_DOTS_A_MODULE, NULL) : NULL;
+}
+
 Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, guint trimmed)
+{
+    cairo_surface_t *qr = slip_draw_code(facts);
+    Sheet *sheet = slip_lay_out_around(facts, setter, width_dots, trimmed, qr);
+    g_clear_pointer(&qr, cairo_surface_destroy);
+    return sheet;
+}
+
+Sheet *slip_lay_out_around(const SlipFacts *facts, TextSetter *setter, int width_dots,
+                           guint trimmed, cairo_surface_t *qr)
 {
     Sheet *sheet = sheet_new(setter, width_dots);
     Maker maker = {.facts = facts,
                    .content = facts->content,
                    .sheet = sheet,
                    .scale = scale_for(width_dots),
-                   .trimmed = trimmed};
+                   .trimmed = trimmed,
+                   .qr = qr};
     sheet_set_pad(sheet, SIDE);
     sheet_set_tight(sheet, !has(&maker, SLIP_TRIM_SPACE));
     use_language(&maker, facts->language);

@@ -35,3 +35,8 @@ enum { SLIP_TRIM_NOTHING = 0, SLIP_TRIM_ALL = (1 << SLIP_TRIM_COUNT) - 1 };
 
 /* `trimmed`: bits 1 << SlipTrim. Caller frees. */
 Sheet *slip_lay_out(const SlipFacts *facts, TextSetter *setter, int width_dots, guint trimmed);
+/* The same in two steps, for laying out several times: the QR of the facts, NULL when there is
+ * none (caller destroys), and the rest around it. */
+cairo_surface_t *slip_draw_code(const SlipFacts *facts);
+Sheet *slip_lay_out_around(const SlipFacts *facts, TextSetter *setter, int width_dots,
+                           guint trimmed, cairo_surface_t *qr);

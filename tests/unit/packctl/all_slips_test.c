@@ -332,7 +332,7 @@ static void check_ink(Results *results, const SlipFacts *facts, int width)
 
 static void test_ink(void)
 {
-    for_each(false, choose_count(4, 60), check_ink);
+    for_each(false, choose_count(4, 16), check_ink);
 }
 
 /* --- what is on it -----------------------------------------------------------------------------
@@ -374,7 +374,7 @@ static void check_slip(Results *results, const SlipFacts *facts, int width)
 
 static void test_slips(void)
 {
-    for_each(false, choose_count(4, 100), check_slip);
+    for_each(false, choose_count(4, 40), check_slip);
 }
 
 /* Texts and where they stand. Caller owns. */
@@ -446,7 +446,7 @@ static void check_never(Results *results, const SlipFacts *facts, int width)
 
 static void test_never(void)
 {
-    for_each(false, choose_count(8, 400), check_never);
+    for_each(false, choose_count(8, 200), check_never);
 }
 
 int main(int argc, char **argv)

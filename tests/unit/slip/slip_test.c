@@ -15,6 +15,8 @@
     "ASW9-\xE2\x81\xA0"                                                                            \
     "X"
 
+#define PDI "\xE2\x81\xA9"
+
 static const int WIDTHS[] = {384, 576};
 
 /* Visitors whose slips differ most: one door and many, quiet doors, notes, towns, tasks. */
@@ -231,10 +233,73 @@ static void test_dutch_for_staff(void)
     g_assert_true(has_text(sheet, "Arabisch"));
     g_assert_true(has_text(sheet, "Computer en kantoor"));
     g_assert_true(has_text(sheet, "Gemeente: werk en inkomen"));
-    g_assert_true(has_text(sheet, JOINED_REFERENCE));
+    g_assert_true(has_text(sheet, "Vraag naar werken op proef."));
+    g_assert_true(has_text(sheet, JOINED_REFERENCE PDI "\xC2\xA0\xC2\xB7 23-11-2026"));
     fixture_visit_speak(visit, "nl");
     g_autoptr(Sheet) dutch = slip_lay_out(&visit->facts, setter, 576, SLIP_TRIM_NOTHING);
     g_assert_false(has_text(dutch, "tolk"));
+}
+
+/* Text `id` in the language of the visit. */
+static bool says(const Sheet *sheet, const FixtureVisit *visit, const char *id)
+{
+    return has_text(sheet, content_text(visit->content, visit->facts.language, id));
+}
+
+/* On narrow paper not all fits: the rest of the second door goes before what happens at the first
+ * and its notes do. */
+static void test_left_out(void)
+{
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(256);
+    g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[1].pack, visitors[1].answers);
+    fixture_visit_speak(visit, "nl");
+    g_autoptr(Sheet) whole = slip_lay_out(&visit->facts, setter, 384, SLIP_TRIM_NOTHING);
+    g_autoptr(Slip) slip = slip_new(&visit->facts, setter, 384);
+    g_assert_cmpint(sheet_y(whole), >, SLIP_MAX_MM * SLIP_DOTS_PER_MM);
+    g_assert_true(says(whole, visit, "note.school_hours"));
+    g_assert_false(says(slip_sheet(slip), visit, "note.school_hours"));
+    g_assert_true(says(slip_sheet(slip), visit, "door.schooluren.title"));
+    g_assert_true(says(slip_sheet(slip), visit, "door.gemeente.next"));
+    g_assert_true(says(slip_sheet(slip), visit, "note.trial"));
+}
+
+/* Of five notes that do not fit the first two do. */
+static void test_notes_left(void)
+{
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(256);
+    g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[3].pack, visitors[3].answers);
+    fixture_visit_speak(visit, "fa");
+    const TriagedDoor *first = &visit->result.doors[0];
+    g_autoptr(Slip) slip = slip_new(&visit->facts, setter, 384);
+    g_assert_cmpint(first->n_notes, ==, 5);
+    for (int i = 0; i < first->n_notes; i++) {
+        g_assert_cmpint(says(slip_sheet(slip), visit, first->notes[i]), ==, i < 2);
+    }
+}
+
+/* The widest letters there are, large and in one line. */
+static void test_widest_reference(void)
+{
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(256);
+    g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[1].pack, visitors[1].answers);
+    fixture_visit_speak(visit, "ar");
+    visit->facts.reference = "WWWW-WWWW-W";
+    g_autoptr(Sheet) sheet = slip_lay_out(&visit->facts, setter, 384, SLIP_TRIM_NOTHING);
+    gsize n;
+    int n_seen = 0;
+    const SheetItem *items = sheet_items(sheet, &n);
+    for (gsize i = 0; i < n; i++) {
+        if (items[i].text && g_str_has_prefix(items[i].text, "WWWW-")) {
+            const TextLayout *layout = text_set(setter, &items[i].style, items[i].text, items[i].w);
+            g_assert_cmpint(text_extents(layout)->n_lines, ==, 1);
+            g_assert_cmpfloat(items[i].style.cap_px, >=, 1.25 * SHEET_MIN_CAP);
+            n_seen++;
+        }
+    }
+    g_assert_cmpint(n_seen, ==, 1);
 }
 
 /* Without a trusted clock: no date, no "open now", no end of validity. */
@@ -489,6 +554,9 @@ int main(int argc, char **argv)
     g_test_add_func("/slip/the quiet zone of the QR is quiet", test_quiet_zone);
     g_test_add_func("/slip/Arabic begins at the right edge", test_mirrored);
     g_test_add_func("/slip/staff read Dutch", test_dutch_for_staff);
+    g_test_add_func("/slip/the least useful is left out first", test_left_out);
+    g_test_add_func("/slip/two of five notes stay", test_notes_left);
+    g_test_add_func("/slip/the widest reference is large and in one line", test_widest_reference);
     g_test_add_func("/slip/an untrusted clock gives no times", test_untrusted_clock);
     g_test_add_func("/slip/without a key there is no QR, but a reference", test_without_key);
     g_test_add_func("/slip/a quiet door has no pictogram", test_quiet_door);
