@@ -459,11 +459,18 @@ static char *format_valid(const Maker *maker)
     return content_format(maker->content, maker->index, "slip.valid", "date", date, NULL);
 }
 
-/* The reference so that no line ends within. Caller wipes and frees. */
+/* The reference so that no line ends within; nothing else of it is left behind. Caller wipes and
+ * frees. */
 static char *keep_together(const char *reference)
 {
-    g_auto(GStrv) parts = g_strsplit(reference, "-", -1);
-    return g_strjoinv("-\xE2\x81\xA0", parts);
+    static const char JOINER[] = "\xE2\x81\xA0";
+    char *whole = g_malloc0(strlen(reference) * sizeof JOINER + 1);
+    char *end = whole;
+    for (const char *at = reference; *at; at++) {
+        *end++ = *at;
+        end = *at == '-' ? g_stpcpy(end, JOINER) : end;
+    }
+    return whole;
 }
 
 /* Narrow paper: the reference above the QR. */

@@ -82,6 +82,35 @@ static void test_code_in_arabic(void)
     g_assert_cmpint(item->style.align, ==, TEXT_ALIGN_END);
 }
 
+/* What is measured is what is added, and measuring adds nothing. */
+static void test_measured(void)
+{
+    g_autoptr(TextSetter) setter = new_setter();
+    g_autoptr(Sheet) sheet = sheet_new(setter, WIDTH);
+    static const char words[] = "Neem uw paspoort of identiteitskaart mee, als u die heeft";
+    gsize n;
+    int height = sheet_measure_text(sheet, &BODY, words);
+    (void)sheet_items(sheet, &n);
+    g_assert_cmpuint(n, ==, 0);
+    g_assert_cmpint(sheet_measure_text(sheet, &BODY, ""), ==, 0);
+    sheet_add_text(sheet, &BODY, words);
+    g_assert_cmpint(sheet_y(sheet), ==, height);
+    g_assert_cmpint(height, >, sheet_line(sheet, BODY.cap));
+}
+
+static void test_tight(void)
+{
+    g_autoptr(TextSetter) setter = new_setter();
+    g_autoptr(Sheet) sheet = sheet_new(setter, WIDTH);
+    int usual = sheet_line(sheet, SHEET_MIN_CAP);
+    sheet_set_tight(sheet, true);
+    int tight = sheet_line(sheet, SHEET_MIN_CAP);
+    g_assert_cmpint(tight, <, usual);
+    g_assert_cmpint(tight, >, SHEET_MIN_CAP * 3 / 2);
+    sheet_set_tight(sheet, false);
+    g_assert_cmpint(sheet_line(sheet, SHEET_MIN_CAP), ==, usual);
+}
+
 static void test_painted(void)
 {
     g_autoptr(TextSetter) setter = new_setter();
@@ -111,6 +140,8 @@ int main(int argc, char **argv)
     g_test_add_func("/sheet/a right-to-left language mirrors places", test_mirrored);
     g_test_add_func("/sheet/long words shrink, then break", test_long_words);
     g_test_add_func("/sheet/codes read from the left in every language", test_code_in_arabic);
+    g_test_add_func("/sheet/measuring a text adds nothing", test_measured);
+    g_test_add_func("/sheet/tight lines stand closer, and apart", test_tight);
     g_test_add_func("/sheet/bars and frames are whole dots", test_painted);
     return g_test_run();
 }
