@@ -27,7 +27,7 @@
 #include "ui/inspector.h"
 #include "ui/stage.h"
 
-enum { MAX_LAYOUTS = 1024, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 1 };
+enum { MAX_LAYOUTS = 1024, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 1, USUAL_PAPER_DOTS = 576 };
 
 struct Kiosk {
     const Settings *settings;
@@ -184,8 +184,8 @@ static void warm_up(Kiosk *kiosk)
     const Content *content = standing_content(kiosk->standing);
     g_clear_pointer(&kiosk->warm_up, warm_up_stop);
     if (content) {
-        kiosk->warm_up = warm_up_start(content, kiosk->setter, &scale,
-                                       (int)settings_int(kiosk->settings, "printer", "width_dots"));
+        int width_dots = kiosk->paper ? paper_width_dots(kiosk->paper) : USUAL_PAPER_DOTS;
+        kiosk->warm_up = warm_up_start(content, kiosk->setter, &scale, width_dots);
     }
 }
 
@@ -593,6 +593,8 @@ static void open_paper(Kiosk *kiosk)
         .models_path = models,
         .model = settings_text(s, "printer", "model"),
         .path = settings_text(s, "printer", "path"),
+        .usb = settings_text(s, "printer", "usb"),
+        .baud = (int)settings_int(s, "printer", "baud"),
         .host = settings_text(s, "printer", "host"),
         .queue = settings_text(s, "printer", "queue"),
         .port = (int)settings_int(s, "printer", "port"),
@@ -607,7 +609,8 @@ static void open_paper(Kiosk *kiosk)
         }
     }
     const PaperHandlers handlers = {take_paper, take_printer_change, take_printer_ready, kiosk};
-    kiosk->paper = paper_new_take(printer, kiosk->setter, options.width_dots, &handlers);
+    int width_dots = printer ? printer_width_dots(printer) : USUAL_PAPER_DOTS;
+    kiosk->paper = paper_new_take(printer, kiosk->setter, width_dots, &handlers);
 }
 
 static void watch_state(Kiosk *kiosk)

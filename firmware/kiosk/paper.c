@@ -199,3 +199,8 @@ void paper_free(Paper *paper)
     text_setter_free(paper->setter);
     g_free(paper);
 }
+
+int paper_width_dots(const Paper *paper)
+{
+    return paper->width_dots;
+}

@@ -37,3 +37,4 @@ void paper_print(Paper *paper, const Visit *visit, const PaperTime *time);
  * printed any more when the printer is mended. */
 void paper_forget(Paper *paper);
 PrinterState paper_printer_state(const Paper *paper);
+int paper_width_dots(const Paper *paper);

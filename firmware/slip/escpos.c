@@ -15,6 +15,8 @@ enum {
     ECHO_BYTES = 7,
     ECHO_HEADER = 0x37,
     ECHO_ID = 0x22,
+    CLEARED_ID = 0x25, /* what DLE DC4 8 is answered with */
+    CLEARED_BYTES = 3,
 };
 
 /* Fixed bits by which answers are told apart (ESC/POS reference, "status transmission"). */
@@ -34,9 +36,9 @@ static void put(GByteArray *out, const guint8 *bytes, guint size)
     put(out, (const guint8[]){__VA_ARGS__}, (guint)sizeof((const guint8[]){__VA_ARGS__}))
 
 /* A printer that was cut off inside a picture takes the next bytes for dots: white ones. */
-static void put_empty_band(GByteArray *out, const Raster *raster)
+static void put_empty_band(GByteArray *out, const PrinterModel *model)
 {
-    guint size = (guint)raster->stride_bytes * ESCPOS_BAND_ROWS;
+    guint size = (guint)(model->width_dots / 8) * ESCPOS_BAND_ROWS;
     guint before = out->len;
     g_byte_array_set_size(out, before + size);
     memset(out->data + before, 0, size);
@@ -65,26 +67,56 @@ static void put_cut(GByteArray *out, const PrinterModel *model, int feed_dots)
     }
 }
 
-static void put_start(GByteArray *out, const Raster *raster, const EscposJob *job)
+static void put_id(GByteArray *out, const char *id)
 {
+    PUT(out, GS, '(', 'H', 6, 0, 48, 48);
+    put(out, (const guint8 *)id, ESCPOS_ID_CHARS);
+}
+
+/* Diagonal bars over the whole width. */
+static void put_stripes(GByteArray *out, const PrinterModel *model)
+{
+    g_autoptr(Raster) stripes = raster_new(model->width_dots, ESCPOS_VOID_ROWS);
+    for (int y = 0; y < stripes->height_dots; y++) {
+        for (int i = 0; i < stripes->stride_bytes; i++) {
+            guint pair = 0xFF00FF00U >> (y % 16);
+            stripes->bits[y * stripes->stride_bytes + i] = (guint8)(i % 2 ? pair : pair >> 8);
+        }
+    }
+    put_band(out, stripes, 0, stripes->height_dots);
+}
+
+static void put_start(GByteArray *out, const EscposJob *job)
+{
+    const PrinterModel *model = &job->model;
     if (job->must_flush) {
-        put_empty_band(out, raster);
+        put_empty_band(out, model);
     }
     PUT(out, ESC, '@');
-    if (job->model.answers) {
+    if (model->has_reports) {
         PUT(out, GS, 'a', 0x0E);
     }
+    if (job->must_void) {
+        put_stripes(out, model);
+    }
     if (job->must_cut) {
-        put_cut(out, &job->model, 0);
+        put_cut(out, model, model->cut == PRINTER_CUT_NONE ? model->feed_dots : 0);
+    }
+    if (job->hello[0] && model->has_process_id) {
+        put_id(out, job->hello);
+    }
+    if (job->hello[0] && model->has_sensor) {
+        PUT(out, GS, 'r', 1);
     }
 }
 
 static void put_end(GByteArray *out, const EscposJob *job)
 {
     put_cut(out, &job->model, job->model.feed_dots);
-    if (job->model.answers) {
-        PUT(out, GS, '(', 'H', 6, 0, 48, 48);
-        put(out, (const guint8 *)job->id, ESCPOS_ID_CHARS);
+    if (job->model.has_process_id) {
+        put_id(out, job->id);
+    }
+    if (job->model.has_sensor) {
         PUT(out, GS, 'r', 1);
     }
 }
@@ -94,10 +126,10 @@ static int count_rows(const Raster *raster, int first)
     return MIN(ESCPOS_BAND_ROWS, raster->height_dots - first);
 }
 
-GByteArray *escpos_job_write_start(const Raster *raster, const EscposJob *job)
+GByteArray *escpos_job_write_start(const EscposJob *job)
 {
     GByteArray *out = g_byte_array_new();
-    put_start(out, raster, job);
+    put_start(out, job);
     return out;
 }
 
@@ -105,7 +137,7 @@ GByteArray *escpos_job_write_band(const Raster *raster, const EscposJob *job, in
 {
     GByteArray *out = g_byte_array_sized_new((guint)raster->stride_bytes * ESCPOS_BAND_ROWS + 16);
     put_band(out, raster, first_row, count_rows(raster, first_row));
-    if (job->model.answers) {
+    if (job->model.has_sensor) {
         PUT(out, GS, 'r', 1);
     }
     return out;
@@ -122,7 +154,7 @@ GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job)
 {
     guint picture = (guint)(raster->stride_bytes * raster->height_dots);
     GByteArray *out = g_byte_array_sized_new(2 * picture + 4096);
-    put_start(out, raster, job);
+    put_start(out, job);
     for (int first = 0; first < raster->height_dots; first += ESCPOS_BAND_ROWS) {
         put_band(out, raster, first, count_rows(raster, first));
     }
@@ -138,14 +170,22 @@ void escpos_job_free(GByteArray *bytes)
     }
 }
 
-void escpos_ask(EscposReader *reader, GByteArray *out)
+static bool is_asked(const EscposReader *reader, int n)
+{
+    return reader->questions & (1 << (n - 1));
+}
+
+void escpos_ask(EscposReader *reader, guint8 questions, GByteArray *out)
 {
     memset(reader->is_answered, 0, sizeof reader->is_answered);
     reader->is_garbled = false;
     reader->n_asked = 0;
-    for (guint8 n = 1; n <= ESCPOS_QUESTIONS; n++) {
-        PUT(out, DLE, EOT, n);
-        reader->asked[reader->n_asked++] = n;
+    reader->questions = questions;
+    for (guint8 n = 1; n <= PRINTER_MODEL_QUESTIONS; n++) {
+        if (is_asked(reader, n)) {
+            PUT(out, DLE, EOT, n);
+            reader->asked[reader->n_asked++] = n;
+        }
     }
 }
 
@@ -174,11 +214,11 @@ static void take_answer(EscposReader *reader, guint8 answer)
         reader->has_error = answer & 0x40;
         break;
     case 3:
-        reader->has_error = reader->has_error || answer & 0x68;
+        reader->has_error = (is_asked(reader, 2) && reader->has_error) || answer & 0x68;
         break;
     case 4:
         reader->is_near_end = answer & 0x0C;
-        reader->is_paper_out = reader->is_paper_out || answer & 0x60;
+        reader->is_paper_out = (is_asked(reader, 2) && reader->is_paper_out) || answer & 0x60;
         break;
     default:
         g_assert_not_reached();
@@ -195,27 +235,40 @@ static void take_report(EscposReader *reader)
     reader->is_paper_out = report[2] & 0x0C;
 }
 
+/* `byte` can be the next one of an answer that begins with ECHO_HEADER. */
+static bool belongs_to_echo(const EscposReader *reader, guint8 byte)
+{
+    if (reader->n_part == 1) {
+        return byte == ECHO_ID || byte == CLEARED_ID;
+    }
+    bool is_last = reader->part[1] == CLEARED_ID || reader->n_part == ECHO_BYTES - 1;
+    return is_last ? byte == 0 : byte >= 0x20 && byte <= 0x7E;
+}
+
+static void end_part(EscposReader *reader)
+{
+    if (reader->part[0] != ECHO_HEADER) {
+        take_report(reader);
+    } else if (reader->part[1] == ECHO_ID) {
+        memcpy(reader->echo, reader->part + 2, ESCPOS_ID_CHARS);
+        reader->n_before_echo = reader->n_paper_answers;
+    } else {
+        reader->is_cleared = true;
+    }
+    reader->n_part = 0;
+}
+
 /* Goes on with an answer of several bytes; false when `byte` cannot belong to it. */
 static bool continue_part(EscposReader *reader, guint8 byte)
 {
     bool is_echo = reader->part[0] == ECHO_HEADER;
-    if (is_echo) {
-        bool is_right = reader->n_part == 1                ? byte == ECHO_ID
-                        : reader->n_part == ECHO_BYTES - 1 ? byte == 0
-                                                           : byte >= 0x20 && byte <= 0x7E;
-        if (!is_right) {
-            return false;
-        }
-    } else if (byte & REST_MASK) {
+    if (is_echo ? !belongs_to_echo(reader, byte) : (byte & REST_MASK) != 0) {
         return false;
     }
     reader->part[reader->n_part++] = byte;
-    if (is_echo && reader->n_part == ECHO_BYTES) {
-        memcpy(reader->echo, reader->part + 2, ESCPOS_ID_CHARS);
-        reader->n_part = 0;
-    } else if (!is_echo && reader->n_part == REPORT_BYTES) {
-        take_report(reader);
-        reader->n_part = 0;
+    int size = !is_echo ? REPORT_BYTES : reader->part[1] == CLEARED_ID ? CLEARED_BYTES : ECHO_BYTES;
+    if (reader->n_part == size) {
+        end_part(reader);
     }
     return true;
 }
@@ -255,12 +308,12 @@ void escpos_read(EscposReader *reader, const guint8 *bytes, gsize size_bytes)
 
 bool escpos_is_answered(const EscposReader *reader)
 {
-    for (int i = 0; i < ESCPOS_QUESTIONS; i++) {
-        if (!reader->is_answered[i]) {
+    for (int n = 1; n <= PRINTER_MODEL_QUESTIONS; n++) {
+        if (is_asked(reader, n) && !reader->is_answered[n - 1]) {
             return false;
         }
     }
-    return true;
+    return reader->questions != 0;
 }
 
 PrinterState escpos_state(const EscposReader *reader)

@@ -18,15 +18,18 @@
 enum {
     ESCPOS_BAND_ROWS = 64, /* rows of one GS v 0 */
     ESCPOS_ID_CHARS = 4,
-    ESCPOS_QUESTIONS = 4, /* DLE EOT 1 to 4 */
+    ESCPOS_VOID_ROWS = 64, /* of the stripes that strike a piece through */
 };
 
 typedef struct {
     PrinterModel model;
-    char id[ESCPOS_ID_CHARS + 1]; /* echoed after the cut: characters 0x20 to 0x7E */
-    bool must_flush; /* the job before may have ended inside a picture: first come as many empty
+    char hello[ESCPOS_ID_CHARS + 1]; /* echoed before the picture, so that older answers are told
+                                        from this job's; "": none */
+    char id[ESCPOS_ID_CHARS + 1];    /* echoed after the cut: characters 0x20 to 0x7E */
+    bool must_flush; /* an earlier job may have ended inside a picture: first come as many empty
                         bytes as a band can be long; outside a picture printers ignore them */
-    bool must_cut;   /* a piece of that job hangs out: it is cut off first */
+    bool must_cut;   /* a piece of it may hang out: it is cut off first */
+    bool must_void;  /* and is struck through before: nobody takes it for a slip */
 } EscposJob;
 
 /* A whole job: start, the wish to be told of every change (ASB), picture in bands, feed, partial
@@ -37,7 +40,7 @@ GByteArray *escpos_job_write(const Raster *raster, const EscposJob *job);
  * the printer answers when it has come so far. Sent only when the band before was answered, no more
  * than one band can be left in the printer when its paper ends. Each is freed by
  * escpos_job_free. */
-GByteArray *escpos_job_write_start(const Raster *raster, const EscposJob *job);
+GByteArray *escpos_job_write_start(const EscposJob *job);
 GByteArray *escpos_job_write_band(const Raster *raster, const EscposJob *job, int first_row);
 GByteArray *escpos_job_write_end(const EscposJob *job);
 void escpos_job_free(GByteArray *bytes);
@@ -46,24 +49,28 @@ void escpos_job_free(GByteArray *bytes);
 typedef struct {
     guint8 asked[16]; /* DLE EOT numbers not answered yet, oldest first */
     guint8 n_asked;
-    guint8 part[8]; /* of an answer of several bytes */
+    guint8 questions; /* those of the last escpos_ask, as a model has them */
+    guint8 part[8];   /* of an answer of several bytes */
     guint8 n_part;
-    bool is_answered[ESCPOS_QUESTIONS]; /* since the last escpos_ask */
+    bool is_answered[PRINTER_MODEL_QUESTIONS]; /* since the last escpos_ask */
     bool is_offline, is_cover_open, is_paper_out, is_near_end, has_error;
     bool is_garbled;                /* a byte that is no answer came since the last escpos_ask */
     char echo[ESCPOS_ID_CHARS + 1]; /* last process id that came back */
     guint n_paper_answers;          /* so often GS r was answered */
+    guint n_before_echo;            /* of these, before the last process id came back */
+    bool is_cleared;                /* DLE DC4 8 was answered */
 } EscposReader;
 
-/* Appends the questions to `out` and forgets what was answered before. */
-void escpos_ask(EscposReader *reader, GByteArray *out);
+/* Appends the questions that a model answers to `out` and forgets what was answered before. */
+void escpos_ask(EscposReader *reader, guint8 questions, GByteArray *out);
 /* Throws away what the printer has not printed yet (DLE DC4 8), so that nothing of it comes out
- * when paper is put in. */
+ * when paper is put in. Nothing more may be sent until it has answered, or some time has
+ * passed: it would be thrown away too. */
 void escpos_clear_buffer(GByteArray *out);
 /* Takes the next bytes that came from the printer, in any pieces. */
 void escpos_read(EscposReader *reader, const guint8 *bytes, gsize size_bytes);
 
-/* Every question was answered. */
+/* Every question was answered, and there was one. */
 bool escpos_is_answered(const EscposReader *reader);
 /* What the answers and reports so far say; UNKNOWN when answers are missing or garbled, but bad
  * news counts at once. */

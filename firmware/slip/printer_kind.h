@@ -6,14 +6,18 @@
 #include "slip/byte_link.h"
 #include "slip/printer.h"
 #include "slip/thermal.h"
+#include "slip/usb_printer.h"
 
 /* How one printer is reached, and what is remembered of it. */
 typedef struct {
-    char *path, *host, *queue; /* "" when not set */
-    int port;
+    char *path, *host, *queue, *usb; /* "" when not set */
+    char *sys_dir, *dev_dir;
+    UsbPrinterId usb_id; /* what `usb` says */
+    int port, baud;
     int timeout_ms;
     GCancellable *cancel;
     ThermalMemory memory;
+    GError *problem; /* why it could not be reached the last time, or NULL */
 } PrinterLine;
 
 typedef struct {
@@ -26,4 +30,4 @@ typedef struct {
 } PrinterKind;
 
 extern const PrinterKind printer_kind_none, printer_kind_file, printer_kind_network,
-    printer_kind_usb, printer_kind_cups;
+    printer_kind_usb, printer_kind_serial, printer_kind_cups;

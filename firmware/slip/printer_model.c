@@ -3,16 +3,61 @@
 
 #include "base/file.h"
 
-enum { MODELS_MAX_BYTES = 64 * 1024, MAX_FEED_DOTS = 255 };
+enum { MODELS_MAX_BYTES = 64 * 1024, ALL_QUESTIONS = (1 << PRINTER_MODEL_QUESTIONS) - 1 };
 
 G_DEFINE_QUARK(wegwijs_printer_model_error, printer_model_error)
 
-static const char *const keys[] = {"cut", "feed_dots", "answers", NULL};
-
 PrinterModel printer_model_generic(void)
 {
-    return (PrinterModel){.cut = PRINTER_CUT_PARTIAL, .feed_dots = 24, .answers = true};
+    return (PrinterModel){.cut = PRINTER_CUT_PARTIAL,
+                          .feed_dots = 24,
+                          .answers = true,
+                          .questions = ALL_QUESTIONS,
+                          .has_reports = true,
+                          .has_process_id = true,
+                          .has_sensor = true,
+                          .has_clear = true,
+                          .width_dots = 576,
+                          .dots_per_mm = 8,
+                          .speed_mm_s = 50,
+                          .flow = PRINTER_FLOW_RTS_CTS};
 }
+
+int printer_model_printing_ms(const PrinterModel *model, int rows)
+{
+    return (int)((gint64)rows * 1000 / (model->dots_per_mm * model->speed_mm_s));
+}
+
+/* --- reading -------------------------------------------------------------------------------------
+ */
+
+typedef enum { KEY_NUMBER, KEY_YES_NO, KEY_CUT, KEY_FLOW, KEY_QUESTIONS } KeyKind;
+
+typedef struct {
+    const char *name;
+    bool must_be_there;
+    KeyKind kind;
+    gsize offset; /* in PrinterModel */
+    int min, max;
+} Key;
+
+#define AT(field) offsetof(PrinterModel, field)
+
+/* What a group may leave out is as the generic printer has it. */
+static const Key keys[] = {
+    {"cut", true, KEY_CUT, AT(cut), 0, 0},
+    {"feed_dots", true, KEY_NUMBER, AT(feed_dots), 0, 255},
+    {"answers", true, KEY_YES_NO, AT(answers), 0, 0},
+    {"questions", false, KEY_QUESTIONS, AT(questions), 0, 0},
+    {"reports", false, KEY_YES_NO, AT(has_reports), 0, 0},
+    {"process_id", false, KEY_YES_NO, AT(has_process_id), 0, 0},
+    {"sensor", false, KEY_YES_NO, AT(has_sensor), 0, 0},
+    {"clear", false, KEY_YES_NO, AT(has_clear), 0, 0},
+    {"width_dots", false, KEY_NUMBER, AT(width_dots), 384, 576},
+    {"dots_per_mm", false, KEY_NUMBER, AT(dots_per_mm), 6, 12},
+    {"speed_mm_s", false, KEY_NUMBER, AT(speed_mm_s), 10, 1000},
+    {"flow", false, KEY_FLOW, AT(flow), 0, 0},
+};
 
 static bool take_choice(const char *text, const char *const *choices, int *out)
 {
@@ -25,32 +70,70 @@ static bool take_choice(const char *text, const char *const *choices, int *out)
     return false;
 }
 
-/* Puts one value into the model; false when it is none of those the key can have. */
-static bool take_value(PrinterModel *model, const char *key, const char *text)
+/* "1 4": the questions it answers. */
+static bool take_questions(const char *text, guint8 *out)
 {
-    static const char *const cuts[] = {"partial", "full", "none", NULL};
-    static const char *const answers[] = {"no", "yes", NULL};
-    int choice;
-    gint64 number;
-    if (g_str_equal(key, "feed_dots")) {
-        if (!g_ascii_string_to_signed(text, 10, 0, MAX_FEED_DOTS, &number, NULL)) {
+    g_auto(GStrv) numbers = g_strsplit(text, " ", -1);
+    guint8 mask = 0;
+    for (int i = 0; numbers[i]; i++) {
+        gint64 number;
+        if (!g_ascii_string_to_signed(numbers[i], 10, 1, PRINTER_MODEL_QUESTIONS, &number, NULL)) {
             return false;
         }
-        model->feed_dots = (int)number;
-        return true;
+        mask |= (guint8)(1 << (number - 1));
     }
-    if (g_str_equal(key, "cut")) {
+    *out = mask;
+    return mask != 0;
+}
+
+/* Puts one value into the model; false when it is none of those the key can have. */
+static bool take_value(PrinterModel *model, const Key *key, const char *text)
+{
+    static const char *const cuts[] = {"partial", "full", "none", NULL};
+    static const char *const flows[] = {"none", "rts-cts", "xon-xoff", NULL};
+    static const char *const answers[] = {"no", "yes", NULL};
+    void *field = (guint8 *)model + key->offset;
+    int choice;
+    gint64 number;
+    switch (key->kind) {
+    case KEY_NUMBER:
+        if (!g_ascii_string_to_signed(text, 10, key->min, key->max, &number, NULL)) {
+            return false;
+        }
+        *(int *)field = (int)number;
+        return true;
+    case KEY_YES_NO:
+        if (!take_choice(text, answers, &choice)) {
+            return false;
+        }
+        *(bool *)field = choice == 1;
+        return true;
+    case KEY_CUT:
         if (!take_choice(text, cuts, &choice)) {
             return false;
         }
         model->cut = (PrinterCut)choice;
         return true;
+    case KEY_FLOW:
+        if (!take_choice(text, flows, &choice)) {
+            return false;
+        }
+        model->flow = (PrinterFlow)choice;
+        return true;
+    case KEY_QUESTIONS:
+        return take_questions(text, field);
     }
-    if (!take_choice(text, answers, &choice)) {
-        return false;
+    g_assert_not_reached();
+}
+
+static const Key *find_key(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (g_str_equal(keys[i].name, name)) {
+            return &keys[i];
+        }
     }
-    model->answers = choice == 1;
-    return true;
+    return NULL;
 }
 
 static bool check_keys(GKeyFile *file, const char *path, const char *name, GError **error)
@@ -64,7 +147,7 @@ static bool check_keys(GKeyFile *file, const char *path, const char *name, GErro
         return false;
     }
     for (int i = 0; found[i]; i++) {
-        if (!g_strv_contains(keys, found[i])) {
+        if (!find_key(found[i])) {
             g_set_error(error, PRINTER_MODEL_ERROR, PRINTER_MODEL_ERROR_VALUE,
                         "%s: %s.%s is not something a printer model has", path, name, found[i]);
             return false;
@@ -73,21 +156,35 @@ static bool check_keys(GKeyFile *file, const char *path, const char *name, GErro
     return true;
 }
 
+/* A printer without a way back neither tells nor confirms, and a raster row is whole bytes. */
+static void settle(PrinterModel *model)
+{
+    if (!model->answers) {
+        model->questions = 0;
+        model->has_reports = model->has_process_id = model->has_sensor = false;
+    }
+    model->width_dots &= ~7;
+}
+
 static bool read_model(GKeyFile *file, const char *path, const char *name, PrinterModel *model,
                        GError **error)
 {
     if (!check_keys(file, path, name, error)) {
         return false;
     }
-    for (int i = 0; keys[i]; i++) {
-        g_autofree char *value = g_key_file_get_value(file, name, keys[i], NULL);
-        if (!value || !take_value(model, keys[i], g_strstrip(value))) {
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *value = g_key_file_get_value(file, name, keys[i].name, NULL);
+        if (!value && !keys[i].must_be_there) {
+            continue;
+        }
+        if (!value || !take_value(model, &keys[i], g_strstrip(value))) {
             g_set_error(error, PRINTER_MODEL_ERROR, PRINTER_MODEL_ERROR_VALUE,
                         "%s: %s.%s is %s; the top of the file says what it can be", path, name,
-                        keys[i], value ? "wrong" : "missing");
+                        keys[i].name, value ? "wrong" : "missing");
             return false;
         }
     }
+    settle(model);
     return true;
 }
 

@@ -17,9 +17,11 @@ static Pair open_pair(int timeout_ms)
 {
     int fds[2];
     g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds), ==, 0);
-    return (Pair){
-        {.fd = fds[0], .is_socket = true, .timeout_ms = timeout_ms, .cancel = g_cancellable_new()},
-        fds[1]};
+    return (Pair){{.fd = fds[0],
+                   .kind = BYTE_LINK_SOCKET,
+                   .timeout_ms = timeout_ms,
+                   .cancel = g_cancellable_new()},
+                  fds[1]};
 }
 
 static void close_pair(Pair *pair)
@@ -35,7 +37,8 @@ static void test_both_ways(void)
 {
     Pair pair = open_pair(1000);
     gsize n;
-    g_assert_cmpint(byte_link_write(&pair.link, (const guint8 *)"abc", 3, &n), ==, BYTE_LINK_READY);
+    g_assert_cmpint(byte_link_write(&pair.link, (const guint8 *)"abc", 3, 1000, &n), ==,
+                    BYTE_LINK_READY);
     g_assert_cmpuint(n, ==, 3);
     guint8 bytes[8];
     g_assert_cmpint(read(pair.other, bytes, sizeof bytes), ==, 3);
@@ -54,12 +57,12 @@ static void test_full(void)
     gsize n;
     ByteLinkStatus status;
     do {
-        status = byte_link_write(&pair.link, block, sizeof block, &n);
+        status = byte_link_write(&pair.link, block, sizeof block, 30, &n);
     } while (status == BYTE_LINK_READY);
     g_assert_cmpint(status, ==, BYTE_LINK_QUIET);
-    pair.link.timeout_ms = 60000;
     g_assert_cmpint(write(pair.other, "!", 1), ==, 1);
-    g_assert_cmpint(byte_link_write(&pair.link, block, sizeof block, &n), ==, BYTE_LINK_QUIET);
+    g_assert_cmpint(byte_link_write(&pair.link, block, sizeof block, 60000, &n), ==,
+                    BYTE_LINK_QUIET);
     g_assert_cmpuint(n, ==, 0);
     close_pair(&pair);
 }
@@ -74,7 +77,8 @@ static void test_hung_up(void)
     guint8 bytes[4] = {0};
     gsize n;
     g_assert_cmpint(byte_link_read(&pair.link, bytes, sizeof bytes, 1000, &n), ==, BYTE_LINK_ENDED);
-    g_assert_cmpint(byte_link_write(&pair.link, bytes, sizeof bytes, &n), ==, BYTE_LINK_ENDED);
+    g_assert_cmpint(byte_link_write(&pair.link, bytes, sizeof bytes, 1000, &n), ==,
+                    BYTE_LINK_ENDED);
     close_pair(&pair);
 }
 

@@ -55,6 +55,32 @@ static void test_job_after_failure(void)
     escpos_job_free(bytes);
 }
 
+/* A greeting before the picture; stripes over what must not be taken for a slip. */
+static void test_greeting(void)
+{
+    EscposJob job = {.hello = "HELO",
+                     .id = "0001",
+                     .model = printer_model_generic(),
+                     .must_cut = true,
+                     .must_void = true};
+    GByteArray *bytes = escpos_job_write_start(&job);
+    const guint8 *at = bytes->data;
+    EXPECT(&at, 0x1B, '@', 0x1D, 'a', 0x0E, 0x1D, 'v', '0', 0, STRIDE, 0, 64, 0);
+    int black = 0;
+    for (int i = 0; i < STRIDE * 64; i++) {
+        black += __builtin_popcount(*at++);
+    }
+    g_assert_cmpint(black, ==, WIDTH * 64 / 2);
+    EXPECT(&at, 0x1D, 'V', 66, 0, 0x1D, '(', 'H', 6, 0, 48, 48, 'H', 'E', 'L', 'O', 0x1D, 'r', 1);
+    g_assert_true(at == bytes->data + bytes->len);
+    escpos_job_free(bytes);
+    job.model.has_process_id = job.model.has_sensor = job.model.has_reports = false;
+    job.must_cut = job.must_void = false;
+    bytes = escpos_job_write_start(&job);
+    g_assert_cmpmem(bytes->data, bytes->len, "\x1B@", 2);
+    escpos_job_free(bytes);
+}
+
 /* The last bytes of a job for other models. */
 static void test_models(void)
 {
@@ -63,9 +89,9 @@ static void test_models(void)
         guint8 end[4];
         int n_end;
     } rows[] = {
-        {{PRINTER_CUT_PARTIAL, 24, false}, {0x1D, 'V', 66, 24}, 4},
-        {{PRINTER_CUT_FULL, 40, false}, {0x1D, 'V', 65, 40}, 4},
-        {{PRINTER_CUT_NONE, 160, false}, {0x1B, 'J', 160}, 3},
+        {{.cut = PRINTER_CUT_PARTIAL, .feed_dots = 24}, {0x1D, 'V', 66, 24}, 4},
+        {{.cut = PRINTER_CUT_FULL, .feed_dots = 40}, {0x1D, 'V', 65, 40}, 4},
+        {{.cut = PRINTER_CUT_NONE, .feed_dots = 160}, {0x1B, 'J', 160}, 3},
     };
     g_autoptr(Raster) raster = noise();
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -83,7 +109,7 @@ static void test_questions(void)
 {
     EscposReader reader = {0};
     GByteArray *out = g_byte_array_new();
-    escpos_ask(&reader, out);
+    escpos_ask(&reader, 15, out);
     static const guint8 wanted[] = {16, 4, 1, 16, 4, 2, 16, 4, 3, 16, 4, 4};
     g_assert_cmpmem(out->data, out->len, wanted, sizeof wanted);
     g_byte_array_unref(out);
@@ -110,7 +136,7 @@ static void test_answers(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         EscposReader reader = {0};
         GByteArray *out = g_byte_array_new();
-        escpos_ask(&reader, out);
+        escpos_ask(&reader, 15, out);
         g_assert_cmpint(escpos_state(&reader), ==, PRINTER_STATE_UNKNOWN);
         escpos_read(&reader, rows[i].answers, 3);
         g_assert_false(escpos_is_answered(&reader));
@@ -121,11 +147,41 @@ static void test_answers(void)
     }
 }
 
+/* A model that answers fewer questions is known by these, and bad news of the two others passes. */
+static void test_fewer_questions(void)
+{
+    EscposReader reader = {0};
+    GByteArray *out = g_byte_array_new();
+    escpos_ask(&reader, 9, out);
+    static const guint8 wanted[] = {16, 4, 1, 16, 4, 4};
+    g_assert_cmpmem(out->data, out->len, wanted, sizeof wanted);
+    escpos_read(&reader, (const guint8 *)"\x12\x72", 2);
+    g_assert_true(escpos_is_answered(&reader));
+    g_assert_cmpint(escpos_state(&reader), ==, PRINTER_STATE_PAPER_OUT);
+    escpos_ask(&reader, 9, out);
+    escpos_read(&reader, (const guint8 *)"\x12\x12", 2);
+    g_assert_cmpint(escpos_state(&reader), ==, PRINTER_STATE_READY);
+    escpos_ask(&reader, 0, out);
+    g_assert_false(escpos_is_answered(&reader));
+    g_assert_cmpint(escpos_state(&reader), ==, PRINTER_STATE_UNKNOWN);
+    g_byte_array_unref(out);
+}
+
+/* The answer to a wish to clear is no confirmation, and none of GS r. */
+static void test_cleared(void)
+{
+    EscposReader reader = {0};
+    escpos_read(&reader, (const guint8 *)"\x37\x25\x00", 3);
+    g_assert_true(reader.is_cleared && !reader.is_garbled);
+    g_assert_cmpuint(reader.n_paper_answers, ==, 0);
+    g_assert_cmpstr(reader.echo, ==, "");
+}
+
 static EscposReader answered(void)
 {
     EscposReader reader = {0};
     GByteArray *out = g_byte_array_new();
-    escpos_ask(&reader, out);
+    escpos_ask(&reader, 15, out);
     escpos_read(&reader, (const guint8 *)"\x12\x12\x12\x12", 4);
     g_byte_array_unref(out);
     return reader;
@@ -184,7 +240,7 @@ static void test_garbage(void)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         EscposReader reader = {0};
         GByteArray *out = g_byte_array_new();
-        escpos_ask(&reader, out);
+        escpos_ask(&reader, 15, out);
         escpos_read(&reader, (const guint8 *)texts[i], strlen(texts[i]));
         PrinterState state = escpos_state(&reader);
         g_assert_true(state != PRINTER_STATE_READY && state != PRINTER_STATE_NEAR_END);
@@ -211,6 +267,9 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/escpos/a job is start, bands, cut and a wish for confirmation", test_job);
     g_test_add_func("/escpos/after a failure comes a flush and a cut", test_job_after_failure);
+    g_test_add_func("/escpos/a greeting comes before the picture", test_greeting);
+    g_test_add_func("/escpos/fewer questions are fewer answers", test_fewer_questions);
+    g_test_add_func("/escpos/cleared is not printed", test_cleared);
     g_test_add_func("/escpos/models differ in cut, feed and answers", test_models);
     g_test_add_func("/escpos/asks the four questions", test_questions);
     g_test_add_func("/escpos/answers tell the state", test_answers);
