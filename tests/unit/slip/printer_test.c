@@ -5,62 +5,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "printer_fixture.h"
 #include "virtual_printer.h"
 
-enum { WIDTH = 384, ROWS = 1000, STRIDE = WIDTH / 8, LIMIT_S = 20 };
-
-/* What was called back. */
-typedef struct {
-    bool is_done;
-    PrinterResult result;
-    PrinterState state;
-} Outcome;
-
-static void on_done(PrinterResult result, PrinterState state, gpointer data)
-{
-    *(Outcome *)data = (Outcome){true, result, state};
-}
-
-static void on_state(PrinterState state, gpointer data)
-{
-    *(Outcome *)data = (Outcome){true, PRINTER_RESULT_UNKNOWN, state};
-}
-
-static gboolean keep_going(gpointer data)
-{
-    (void)data;
-    return G_SOURCE_CONTINUE;
-}
-
-/* Iterates the main loop; the tick is only there so that the limit is seen. */
-static void wait_for(const Outcome *outcome)
-{
-    guint tick = g_timeout_add_seconds(1, keep_going, NULL);
-    gint64 until_us = g_get_monotonic_time() + LIMIT_S * G_USEC_PER_SEC;
-    while (!outcome->is_done && g_get_monotonic_time() < until_us) {
-        g_main_context_iteration(NULL, TRUE);
-    }
-    g_source_remove(tick);
-    g_assert_true(outcome->is_done);
-}
-
-static Raster *noise(void)
-{
-    Raster *raster = raster_new(WIDTH, ROWS);
-    g_autoptr(GRand) random = g_rand_new_with_seed(11);
-    for (int i = 0; i < STRIDE * ROWS; i++) {
-        raster->bits[i] = (guint8)g_rand_int_range(random, 0, 256);
-    }
-    return raster;
-}
-
-static Printer *open_printer(const PrinterOptions *options)
-{
-    g_autoptr(GError) error = NULL;
-    Printer *printer = printer_open(options, &error);
-    g_assert_no_error(error);
-    return printer;
-}
+enum { WIDTH = FIXTURE_WIDTH };
 
 static Printer *open_network(int port)
 {
@@ -69,23 +17,7 @@ static Printer *open_network(int port)
                               .port = port,
                               .width_dots = WIDTH,
                               .timeout_ms = 700};
-    return open_printer(&options);
-}
-
-static Outcome print(Printer *printer)
-{
-    Outcome outcome = {0};
-    g_assert_true(printer_print_take(printer, noise(), on_done, &outcome));
-    wait_for(&outcome);
-    return outcome;
-}
-
-static PrinterState ask(Printer *printer)
-{
-    Outcome outcome = {0};
-    printer_ask_state(printer, on_state, &outcome);
-    wait_for(&outcome);
-    return outcome.state;
+    return printer_fixture_open(&options);
 }
 
 static void test_settings(void)
@@ -95,7 +27,10 @@ static void test_settings(void)
                                           {.kind = "network", .host = "", .port = 9100},
                                           {.kind = "network", .host = "x", .port = 0},
                                           {.kind = "usb", .path = ""},
-                                          {.kind = "cups"}};
+                                          {.kind = "cups"},
+                                          {.kind = "serial", .path = "x", .baud = 1},
+                                          {.kind = "serial", .baud = 9600},
+                                          {.kind = "none", .width_dots = 100}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         g_assert_null(printer_open(&rows[i], &error));
@@ -106,8 +41,8 @@ static void test_settings(void)
 static void test_none(void)
 {
     PrinterOptions options = {.kind = "none"};
-    g_autoptr(Printer) printer = open_printer(&options);
-    Outcome outcome = print(printer);
+    g_autoptr(Printer) printer = printer_fixture_open(&options);
+    PrinterOutcome outcome = printer_fixture_print(printer);
     g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_FAILED);
     g_assert_cmpint(outcome.state, ==, PRINTER_STATE_NONE);
 }
@@ -116,9 +51,9 @@ static void test_file(void)
 {
     g_autofree char *folder = g_dir_make_tmp("wegwijs-jobs-XXXXXX", NULL);
     PrinterOptions options = {.kind = "file", .path = folder};
-    g_autoptr(Printer) printer = open_printer(&options);
+    g_autoptr(Printer) printer = printer_fixture_open(&options);
     for (int i = 1; i <= 2; i++) {
-        Outcome outcome = print(printer);
+        PrinterOutcome outcome = printer_fixture_print(printer);
         g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_SENT);
         g_assert_cmpint(outcome.state, ==, PRINTER_STATE_READY);
     }
@@ -135,10 +70,10 @@ static void test_printed(void)
 {
     g_autoptr(VirtualPrinter) paper = virtual_printer_start(WIDTH);
     g_autoptr(Printer) printer = open_network(virtual_printer_port(paper));
-    g_autoptr(Raster) raster = noise();
-    g_assert_cmpint(ask(printer), ==, PRINTER_STATE_READY);
+    g_autoptr(Raster) raster = printer_fixture_slip(11);
+    g_assert_cmpint(printer_fixture_ask(printer), ==, PRINTER_STATE_READY);
     for (int i = 1; i <= 3; i++) {
-        Outcome outcome = print(printer);
+        PrinterOutcome outcome = printer_fixture_print(printer);
         g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_PRINTED);
         g_assert_cmpint(outcome.state, ==, PRINTER_STATE_READY);
         g_assert_cmpint(virtual_printer_count_whole(paper, raster), ==, i);
@@ -155,15 +90,15 @@ static void test_paper_out(void)
     for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
         g_autoptr(VirtualPrinter) paper = virtual_printer_start(WIDTH);
         g_autoptr(Printer) printer = open_network(virtual_printer_port(paper));
-        g_autoptr(Raster) raster = noise();
+        g_autoptr(Raster) raster = printer_fixture_slip(11);
         virtual_printer_do(paper, faults[i]);
-        Outcome outcome = print(printer);
+        PrinterOutcome outcome = printer_fixture_print(printer);
         g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_FAILED);
         g_assert_cmpint(outcome.state, ==, PRINTER_STATE_PAPER_OUT);
         g_assert_cmpint(virtual_printer_count_whole(paper, raster), ==, 0);
-        g_assert_cmpint(ask(printer), ==, PRINTER_STATE_PAPER_OUT);
+        g_assert_cmpint(printer_fixture_ask(printer), ==, PRINTER_STATE_PAPER_OUT);
         virtual_printer_do(paper, "paper-ok");
-        outcome = print(printer);
+        outcome = printer_fixture_print(printer);
         g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_PRINTED);
         g_assert_cmpint(virtual_printer_count_whole(paper, raster), ==, 1);
     }
@@ -185,11 +120,11 @@ static void test_other_faults(void)
         g_autoptr(VirtualPrinter) paper = virtual_printer_start(WIDTH);
         g_autoptr(Printer) printer = open_network(virtual_printer_port(paper));
         virtual_printer_do(paper, rows[i].fault);
-        Outcome outcome = print(printer);
+        PrinterOutcome outcome = printer_fixture_print(printer);
         g_test_message("%s", rows[i].fault);
         g_assert_cmpint(outcome.result, ==, rows[i].result);
         g_assert_cmpint(outcome.state, ==, rows[i].state);
-        g_autoptr(Raster) raster = noise();
+        g_autoptr(Raster) raster = printer_fixture_slip(11);
         bool is_failed = rows[i].result == PRINTER_RESULT_FAILED;
         g_assert_cmpint(virtual_printer_count_whole(paper, raster), ==, !is_failed);
     }
@@ -204,8 +139,8 @@ static void test_one_way(void)
                               .port = virtual_printer_port(paper),
                               .models_path = "assets/printers.ini",
                               .model = "one-way"};
-    g_autoptr(Printer) printer = open_printer(&options);
-    Outcome outcome = print(printer);
+    g_autoptr(Printer) printer = printer_fixture_open(&options);
+    PrinterOutcome outcome = printer_fixture_print(printer);
     g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_UNKNOWN);
     g_assert_cmpint(outcome.state, ==, PRINTER_STATE_UNKNOWN);
     options.model = "no-such";
@@ -220,10 +155,10 @@ static void test_unreachable(void)
     guint16 port = g_socket_listener_add_any_inet_port(listener, NULL, NULL);
     g_socket_listener_close(listener);
     g_autoptr(Printer) printer = open_network(port);
-    Outcome outcome = print(printer);
+    PrinterOutcome outcome = printer_fixture_print(printer);
     g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_FAILED);
     g_assert_cmpint(outcome.state, ==, PRINTER_STATE_UNREACHABLE);
-    g_assert_cmpint(ask(printer), ==, PRINTER_STATE_UNREACHABLE);
+    g_assert_cmpint(printer_fixture_ask(printer), ==, PRINTER_STATE_UNREACHABLE);
 }
 
 static gboolean answer_http(GSocketService *service, GSocketConnection *connection, GObject *source,
@@ -245,7 +180,7 @@ static void test_not_a_printer(void)
     guint16 port = g_socket_listener_add_any_inet_port(G_SOCKET_LISTENER(service), NULL, NULL);
     g_signal_connect(service, "incoming", G_CALLBACK(answer_http), NULL);
     g_autoptr(Printer) printer = open_network(port);
-    Outcome outcome = print(printer);
+    PrinterOutcome outcome = printer_fixture_print(printer);
     g_assert_cmpint(outcome.result, !=, PRINTER_RESULT_PRINTED);
     g_assert_cmpint(outcome.state, !=, PRINTER_STATE_READY);
     g_socket_service_stop(service);
@@ -257,13 +192,14 @@ static void test_busy_and_close(void)
     guint16 port = g_socket_listener_add_any_inet_port(black_hole, NULL, NULL);
     PrinterOptions options = {
         .kind = "network", .host = "127.0.0.1", .port = port, .timeout_ms = 60000};
-    Printer *printer = open_printer(&options);
-    Outcome outcome = {0};
-    g_assert_true(printer_print_take(printer, noise(), on_done, &outcome));
-    Raster *second = noise();
-    g_assert_false(printer_print_take(printer, second, on_done, &outcome));
+    Printer *printer = printer_fixture_open(&options);
+    PrinterOutcome outcome = {0};
+    g_assert_true(
+        printer_print_take(printer, printer_fixture_slip(11), printer_fixture_on_done, &outcome));
+    Raster *second = printer_fixture_slip(11);
+    g_assert_false(printer_print_take(printer, second, printer_fixture_on_done, &outcome));
     raster_free(second);
-    printer_ask_state(printer, on_state, &outcome);
+    printer_ask_state(printer, printer_fixture_on_state, &outcome);
     gint64 before_us = g_get_monotonic_time();
     printer_close(printer);
     g_assert_cmpint(g_get_monotonic_time() - before_us, <, 5 * G_USEC_PER_SEC);
