@@ -212,6 +212,14 @@ static EscposJob plan_job(ThermalMemory *memory)
     return job;
 }
 
+/* It did not answer in its turn. Perhaps it never does; but one that does not answer at once either
+ * hangs, and must not get more that may come out some day. */
+static bool is_still_there(Talk *talk)
+{
+    PrinterState state = ask(talk, talk->link->timeout_ms);
+    return !is_bad(state) && escpos_is_answered(&talk->reader);
+}
+
 /* Waits until the printer answered the start of the job. What it says from then on belongs to this
  * job. False when it cannot go on. */
 static bool await_greeting(Talk *talk, const EscposJob *job)
@@ -237,10 +245,7 @@ static bool await_greeting(Talk *talk, const EscposJob *job)
         (void)listen_once(talk, until_ms - now_ms());
     }
     talk->is_talking = model->has_sensor && !talk->is_numbered && talk->n_before > 0;
-    if (!talk->is_talking && !is_bad(state_of(talk))) {
-        (void)ask(talk, talk->link->timeout_ms); /* it knows neither: is it still there? */
-    }
-    return !is_bad(state_of(talk));
+    return talk->is_talking ? !is_bad(state_of(talk)) : is_still_there(talk);
 }
 
 static guint count_answers(const Talk *talk)
@@ -265,7 +270,7 @@ static bool await_band(Talk *talk)
     talk->is_doubtful = talk->is_doubtful || count_answers(talk) > talk->n_expected;
     if (count_answers(talk) < talk->n_expected) {
         talk->is_talking = false;
-        return !is_bad(ask(talk, talk->link->timeout_ms));
+        return is_still_there(talk);
     }
     return !is_bad(state_of(talk));
 }
