@@ -287,7 +287,7 @@ Printer *printer_open(const PrinterOptions *options, GError **error)
     Printer *printer = g_new0(Printer, 1);
     printer->kind = kind;
     printer->line = line;
-    printer->tasks = g_async_queue_new();
+    printer->tasks = g_async_queue_new_full(g_free); /* in the end only TASK_QUIT is left */
     g_mutex_init(&printer->lock);
     g_cond_init(&printer->ended);
     printer->n_holders = 2;
@@ -328,7 +328,8 @@ void printer_close(Printer *printer)
     g_clear_list(&printer->open_tasks, NULL);
     g_cancellable_cancel(printer->line.cancel);
     push_quit(printer);
-    if (await_worker(printer)) {
+    bool has_ended = await_worker(printer);
+    if (has_ended) {
         g_thread_join(printer->worker);
     } else {
         g_thread_unref(printer->worker);
@@ -337,7 +338,9 @@ void printer_close(Printer *printer)
     while ((left = g_async_queue_try_pop(printer->tasks)) != NULL) {
         free_task(left);
     }
-    push_quit(printer); /* for a worker that comes back after all */
+    if (!has_ended) {
+        push_quit(printer); /* for when the worker comes back after all */
+    }
     release(printer);
 }
 
