@@ -207,10 +207,65 @@ static void test_black_hole(void)
     g_assert_false(second.is_done);
 }
 
+/* A scheduler that says a byte now and then for ever. */
+typedef struct {
+    GSocketConnection *caller;
+} Trickle;
+
+static gboolean take_caller(GSocketService *service, GSocketConnection *caller, GObject *source,
+                            gpointer data)
+{
+    (void)service;
+    (void)source;
+    g_set_object(&((Trickle *)data)->caller, caller);
+    return TRUE;
+}
+
+static gboolean say_a_byte(gpointer data)
+{
+    Trickle *trickle = data;
+    if (trickle->caller) {
+        GOutputStream *out = g_io_stream_get_output_stream(G_IO_STREAM(trickle->caller));
+        (void)g_output_stream_write(out, "H", 1, NULL, NULL);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+/* No step of it takes too long, but all of it does: the job is given up in time, and the printer
+ * gets no other one until that one has ended. */
+static void test_trickle(void)
+{
+    g_autoptr(GSocketService) service = g_socket_service_new();
+    int port = g_socket_listener_add_any_inet_port(G_SOCKET_LISTENER(service), NULL, NULL);
+    Trickle trickle = {0};
+    g_signal_connect(service, "incoming", G_CALLBACK(take_caller), &trickle);
+    guint ticks = g_timeout_add(50, say_a_byte, &trickle);
+    g_autofree char *server = g_strdup_printf("127.0.0.1:%d", port);
+    g_setenv("CUPS_SERVER", server, TRUE);
+    PrinterOptions options = {.kind = "cups", .queue = "office", .timeout_ms = 200};
+    Printer *printer = printer_fixture_open(&options);
+    gint64 before_us = g_get_monotonic_time();
+    PrinterOutcome outcome = printer_fixture_print(printer);
+    gint64 took_ms = (g_get_monotonic_time() - before_us) / 1000;
+    int limit_ms = printer_job_limit_ms(printer, FIXTURE_ROWS);
+    g_assert_cmpint(took_ms, >=, limit_ms - 100);
+    g_assert_cmpint(took_ms, <, limit_ms + 2000);
+    g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_UNKNOWN);
+    PrinterOutcome second = {0};
+    g_autoptr(Raster) slip = printer_fixture_slip(12);
+    g_assert_false(printer_print_take(printer, slip, printer_fixture_on_done, &second));
+    printer_close(printer);
+    g_assert_cmpint(g_get_monotonic_time() / 1000 - before_us / 1000 - took_ms, <, 2000);
+    g_source_remove(ticks);
+    g_socket_service_stop(service);
+    g_clear_object(&trickle.caller); /* hangs up: the worker that was left behind ends by itself */
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/printer_cups/completed is paper only on an IPP printer", test_queues);
     g_test_add_func("/printer_cups/a scheduler that hangs holds nobody", test_black_hole);
+    g_test_add_func("/printer_cups/a scheduler that trickles is given up in time", test_trickle);
     return g_test_run();
 }

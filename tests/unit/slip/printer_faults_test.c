@@ -113,7 +113,7 @@ static void test_lines(void)
         {.noise = "HTTP/1.1 200\r"},
         {.noise = "\x37\x22"},
         {.flood_bytes = 50000000},
-        {.noise = "\x00\x00\x12\x12"},
+        {.noise = "\x03\x03\x12\x12"},
         {.noise = "\x37\x22"
                   "0001"},
     };
