@@ -392,6 +392,7 @@ static void end_job(Talk *talk, ThermalMemory *memory, PrinterResult result, Sen
     bool is_whole = result == PRINTER_RESULT_PRINTED || (sent == SENT_ALL && !talk->model->answers);
     memory->is_clean = is_whole && byte_link_drain(talk->link, talk->link->timeout_ms);
     memory->has_piece = result == PRINTER_RESULT_FAILED && talk->rows_taken > 0;
+    memory->is_tidied = false;
     if (memory->is_clean) {
         byte_link_keep_sent(talk->link);
     } else if (talk->is_heard) {
@@ -430,15 +431,16 @@ PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory 
 /* --- between jobs -------------------------------------------------------------------------------
  */
 
-/* A piece of a slip hangs out, and the printer works again. Tried once: what it does not cut now
- * is cut off before the next slip. */
+/* Something of an earlier job may hang out, and the printer works. Tried once: what it does not cut
+ * now is cut off before the next slip. */
 static PrinterState tidy(Talk *talk, ThermalMemory *memory)
 {
     clear_buffer(talk);
     EscposJob job = plan_job(memory);
     memory->has_piece = false;
+    memory->is_tidied = true;
     bool is_done = tell_take(talk, escpos_job_write_start(&job)) && await_greeting(talk, &job);
-    memory->is_clean = is_done && talk->is_numbered;
+    memory->is_clean = is_done && (talk->is_numbered || talk->is_talking);
     return ask(talk, talk->link->timeout_ms);
 }
 
@@ -447,7 +449,7 @@ PrinterState thermal_ask_state(ByteLink *link, ThermalMemory *memory)
     Talk talk = begin_talk(link, memory, thermal_job_limit_ms(memory, link->timeout_ms, 0));
     PrinterState state = greet(&talk);
     bool is_well = state == PRINTER_STATE_READY || state == PRINTER_STATE_NEAR_END;
-    if (is_well && memory->has_piece) {
+    if (is_well && !memory->is_clean && !memory->is_tidied) {
         state = tidy(&talk, memory);
         is_well = state == PRINTER_STATE_READY || state == PRINTER_STATE_NEAR_END;
     }

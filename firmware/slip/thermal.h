@@ -21,6 +21,7 @@ typedef struct {
     int baud;       /* of a serial line; 0: as fast as it gets */
     bool is_clean;  /* nothing of an earlier job can be in it or hang out of it */
     bool has_piece; /* rows of a slip that failed hang out of it */
+    bool is_tidied; /* that was tried since its last job */
     guint32 n_ids;  /* process ids used so far: begin with a random number, for a printer may still
                        answer those of before a restart */
 } ThermalMemory;
@@ -29,8 +30,9 @@ typedef struct {
 int thermal_job_limit_ms(const ThermalMemory *memory, int timeout_ms, int rows);
 
 /* Asks and waits for all answers; UNKNOWN from a model that does not answer. A printer that is well
- * again after a job that failed on the way is brought back first: cleared, and the piece that hangs
- * out of it struck through and cut off, once. */
+ * and may hold something of an earlier job, of before the program started too, is brought back
+ * first, once: cleared, and what hangs out of it cut off, struck through when it is known to be a
+ * piece of a slip. */
 PrinterState thermal_ask_state(ByteLink *link, ThermalMemory *memory);
 
 /* Prints `raster`, which is only read. Nothing is sent when the printer says beforehand that it

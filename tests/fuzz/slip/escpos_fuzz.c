@@ -11,7 +11,7 @@ static EscposReader asked(void)
 {
     EscposReader reader = {0};
     GByteArray *out = g_byte_array_new();
-    escpos_ask(&reader, out);
+    escpos_ask(&reader, 15, out);
     g_byte_array_unref(out);
     return reader;
 }

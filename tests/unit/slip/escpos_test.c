@@ -81,6 +81,22 @@ static void test_greeting(void)
     escpos_job_free(bytes);
 }
 
+/* Dots that would be a command to open the drawer, clear the buffer or tell the state. */
+static void test_dots_are_no_commands(void)
+{
+    static const guint8 rows[][3] = {{16, 4, 1}, {16, 5, 2}, {16, 20, 8}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Raster) raster = raster_new(WIDTH, 2);
+        memcpy(raster->bits + STRIDE - 1, rows[i], 3);
+        EscposJob job = {.model = {0}};
+        GByteArray *bytes = escpos_job_write_band(raster, &job, 0);
+        const guint8 wanted[] = {16, rows[i][1] | 8, rows[i][2]};
+        g_assert_cmpuint(bytes->len, ==, 8 + 2 * STRIDE);
+        g_assert_cmpmem(bytes->data + 8 + STRIDE - 1, 3, wanted, 3);
+        escpos_job_free(bytes);
+    }
+}
+
 /* The last bytes of a job for other models. */
 static void test_models(void)
 {
@@ -270,6 +286,7 @@ int main(int argc, char **argv)
     g_test_add_func("/escpos/a greeting comes before the picture", test_greeting);
     g_test_add_func("/escpos/fewer questions are fewer answers", test_fewer_questions);
     g_test_add_func("/escpos/cleared is not printed", test_cleared);
+    g_test_add_func("/escpos/dots are no commands", test_dots_are_no_commands);
     g_test_add_func("/escpos/models differ in cut, feed and answers", test_models);
     g_test_add_func("/escpos/asks the four questions", test_questions);
     g_test_add_func("/escpos/answers tell the state", test_answers);

@@ -206,15 +206,26 @@ static void print_and_die(int port)
 }
 
 /* Its bytes are in the kernel's buffer and half of them in the printer. */
-static void test_killed(void)
+static void expect_killed(bool asks_first)
 {
     Place place = open_place("generic");
     printer_bridge_set(place.line, &(PrinterBridgeFaults){.stall_after = 20000});
     print_and_die(printer_bridge_port(place.line));
+    printer_bridge_set(place.line, &(PrinterBridgeFaults){0});
+    for (int i = 0; i < 2 * asks_first; i++) {
+        g_assert_cmpint(printer_fixture_ask(place.printer), ==, PRINTER_STATE_READY);
+        g_assert_cmpint(virtual_printer_count(place.paper), ==, 1); /* its piece, cut off */
+    }
     expect_well(&place);
     g_assert_cmpint(count_whole(&place, 5), ==, 0);
     g_assert_cmpint(virtual_printer_count(place.paper), ==, 2); /* its piece, and ours */
     close_place(&place);
+}
+
+static void test_killed(void)
+{
+    expect_killed(false);
+    expect_killed(true);
 }
 
 typedef struct {
