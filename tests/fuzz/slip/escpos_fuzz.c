@@ -26,9 +26,9 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     }
     g_assert(memcmp(&whole, &pieces, sizeof whole) == 0);
     PrinterState state = escpos_state(&whole);
-    g_assert(size >= ESCPOS_QUESTIONS ||
+    g_assert(size >= PRINTER_MODEL_QUESTIONS ||
              (state != PRINTER_STATE_READY && state != PRINTER_STATE_NEAR_END));
-    g_assert(whole.n_part < sizeof whole.part && whole.n_asked <= ESCPOS_QUESTIONS);
+    g_assert(whole.n_part < sizeof whole.part && whole.n_asked <= PRINTER_MODEL_QUESTIONS);
     g_assert(whole.echo[ESCPOS_ID_CHARS] == 0);
     return 0;
 }
