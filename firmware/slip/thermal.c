@@ -8,6 +8,7 @@
 enum {
     BITS_A_BYTE = 10, /* on a serial line */
     CUTTER_MS = 2000, /* for the knife, and for feeding what is behind the picture */
+    KNIFE_MS = 500,   /* for the knife alone */
     CLEAR_MS = 300,   /* for the answer to DLE DC4 8 */
     QUIET_MS = 200,   /* after which no answer to an earlier job is still on its way */
     LATE_MS = 30,     /* likewise for the four questions, on a line that may keep old bytes */
@@ -379,8 +380,13 @@ static PrinterResult judge(const Talk *talk, const Raster *raster, const EscposJ
 static PrinterState look_again(Talk *talk, const EscposJob *job, PrinterResult *result)
 {
     bool is_by_count = !talk->is_numbered && !g_str_equal(talk->reader.echo, job->id);
+    if (is_by_count) {
+        /* it answers when it has read so far, perhaps not when it has printed so far */
+        int rows = ESCPOS_BAND_ROWS + talk->model->feed_dots;
+        listen_until(talk, in_ms(talk, KNIFE_MS + printer_model_printing_ms(talk->model, rows)));
+    }
     PrinterState state = ask(talk, LAST_QUESTION_MS);
-    if (is_by_count && count_answers(talk) != talk->n_expected) {
+    if (is_by_count && (is_bad(state) || count_answers(talk) != talk->n_expected)) {
         *result = PRINTER_RESULT_UNKNOWN;
     }
     return state;

@@ -89,6 +89,34 @@ static void test_models_print(void)
     }
 }
 
+/* A model that answers what it has read is watched until the knife must have moved. */
+static void test_last_look(void)
+{
+    Place place = open_place("star-escpos");
+    PrinterOutcome outcome;
+    g_assert_cmpint(print_for_ms(&place, 11, &outcome), >=, 500 + (64 + 24) * 1000 / (8 * 60));
+    g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_PRINTED);
+    close_place(&place);
+}
+
+/* The paper ends in the feed before the cut: the picture is out, but nobody says
+ * that it was cut. */
+static void test_end_of_slip(void)
+{
+    for (gsize i = 0; i < 2; i++) {
+        Place place = open_place(models[i]);
+        g_autofree char *fault = g_strdup_printf("paper-out-after %d", FIXTURE_ROWS + 10);
+        virtual_printer_do(place.paper, fault);
+        PrinterOutcome outcome = printer_fixture_print(place.printer);
+        g_assert_cmpint(outcome.result, ==, PRINTER_RESULT_UNKNOWN);
+        g_assert_cmpint(outcome.state, ==, PRINTER_STATE_PAPER_OUT);
+        g_assert_cmpint(count_whole(&place, 11), <=, 1);
+        virtual_printer_do(place.paper, "paper-ok");
+        expect_well(&place);
+        close_place(&place);
+    }
+}
+
 /* Whatever happens to the line: in time, never "printed" without a whole slip, never twice, and
  * well when it is well. */
 static void test_lines(void)
@@ -279,6 +307,9 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     signal(SIGPIPE, SIG_IGN);
     g_test_add_func("/printer_faults/models confirm each in their own way", test_models_print);
+    g_test_add_func("/printer_faults/a count is believed when the knife has moved", test_last_look);
+    g_test_add_func("/printer_faults/the end of paper at the end of a slip is unknown",
+                    test_end_of_slip);
     g_test_add_func("/printer_faults/no line's fault is taken for paper", test_lines);
     g_test_add_func("/printer_faults/late answers confirm nothing", test_late_answers);
     g_test_add_func("/printer_faults/story 2: a piece is struck through and cut off once",
