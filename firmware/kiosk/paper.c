@@ -3,8 +3,7 @@
 
 #include "slip/slip.h"
 
-/* While somebody waits for a printer to be mended, and at rest. */
-enum { MAX_LAYOUTS = 128, LOOK_SOON_S = 3, LOOK_AT_REST_S = 60 };
+enum { MAX_LAYOUTS = 128, READY_AGAIN_S = 3 };
 
 struct Paper {
     Printer *printer; /* NULL: none, visitors photograph the screen */
@@ -13,10 +12,8 @@ struct Paper {
     bool is_printing; /* the printer has a job */
     bool is_awaited;  /* somebody waits for its answer: an ended visit does not */
     guint no_printer; /* source that answers in place of a printer */
-    guint look;       /* source: when the printer is asked next */
-    bool is_asking;
-    bool is_missed;  /* the visit's last job failed, and it may be printed again */
-    bool was_broken; /* since then the printer said what is wrong */
+    guint ready;      /* source: says once more that the printer is mended */
+    bool is_missed;   /* the visit's last job failed for a reason that the printer told */
     PrinterState state;
     PaperHandlers handlers;
 };
@@ -43,17 +40,23 @@ static bool can_print(PrinterState state)
     return state == PRINTER_STATE_READY || state == PRINTER_STATE_NEAR_END;
 }
 
-static void look_later(Paper *paper);
-
-static void note_state(Paper *paper, PrinterState state)
+static gboolean say_ready(gpointer user_data)
 {
-    bool is_new = state != paper->state;
-    paper->state = state;
-    paper->was_broken = paper->was_broken || (!can_print(state) && state != PRINTER_STATE_UNKNOWN);
-    if (is_new) {
-        paper->handlers.change(state, paper->handlers.user_data);
+    Paper *paper = user_data;
+    if (!paper->is_missed || !can_print(paper->state)) {
+        paper->ready = 0;
+        return G_SOURCE_REMOVE;
     }
-    if (paper->is_missed && paper->was_broken && can_print(state)) {
+    paper->handlers.ready(paper->handlers.user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Whoever hears that it is ready may print at once or, with something else on the screen, later:
+ * said again until then. */
+static void note_ready(Paper *paper)
+{
+    if (paper->is_missed && can_print(paper->state) && paper->ready == 0) {
+        paper->ready = g_timeout_add_seconds(READY_AGAIN_S, say_ready, paper);
         paper->handlers.ready(paper->handlers.user_data);
     }
 }
@@ -61,33 +64,9 @@ static void note_state(Paper *paper, PrinterState state)
 static void take_state(PrinterState state, gpointer user_data)
 {
     Paper *paper = user_data;
-    paper->is_asking = false;
-    if (!paper->is_printing) {
-        note_state(paper, state);
-    }
-    look_later(paper);
-}
-
-static gboolean look(gpointer user_data)
-{
-    Paper *paper = user_data;
-    paper->look = 0;
-    if (paper->is_printing || paper->is_asking) {
-        look_later(paper);
-    } else {
-        paper->is_asking = true;
-        printer_ask_state(paper->printer, take_state, paper);
-    }
-    return G_SOURCE_REMOVE;
-}
-
-static void look_later(Paper *paper)
-{
-    g_clear_handle_id(&paper->look, g_source_remove);
-    if (paper->printer) {
-        guint wait_s = paper->is_missed ? LOOK_SOON_S : LOOK_AT_REST_S;
-        paper->look = g_timeout_add_seconds(wait_s, look, paper);
-    }
+    paper->state = state;
+    paper->handlers.change(state, paper->handlers.user_data);
+    note_ready(paper);
 }
 
 /* --- printing ----------------------------------------------------------------------------------
@@ -97,15 +76,15 @@ static void take_result(PrinterResult result, PrinterState state, gpointer user_
 {
     Paper *paper = user_data;
     bool is_awaited = paper->is_awaited;
+    bool has_reason = !can_print(state) && state != PRINTER_STATE_UNKNOWN;
+    paper->state = state;
     paper->is_printing = false;
     paper->is_awaited = false;
-    paper->is_missed = is_awaited && result == PRINTER_RESULT_FAILED;
-    paper->was_broken = false;
+    paper->is_missed = is_awaited && result == PRINTER_RESULT_FAILED && has_reason;
     if (is_awaited) {
         paper->handlers.answer(judge(result), paper->handlers.user_data);
     }
-    note_state(paper, state);
-    look_later(paper);
+    note_ready(paper);
 }
 
 static gboolean answer_without_printer(gpointer user_data)
@@ -183,7 +162,7 @@ Paper *paper_new_take(Printer *printer, const TextSetter *setter, int width_dots
     paper->state = printer ? PRINTER_STATE_UNKNOWN : PRINTER_STATE_NONE;
     paper->handlers = *handlers;
     if (printer) {
-        paper->look = g_idle_add(look, paper);
+        printer_watch_state(printer, take_state, paper);
     }
     return paper;
 }
@@ -193,7 +172,7 @@ void paper_free(Paper *paper)
     if (!paper) {
         return;
     }
-    g_clear_handle_id(&paper->look, g_source_remove);
+    g_clear_handle_id(&paper->ready, g_source_remove);
     g_clear_handle_id(&paper->no_printer, g_source_remove);
     printer_close(paper->printer);
     text_setter_free(paper->setter);

@@ -14,11 +14,11 @@ typedef struct {
     bool is_clock_trusted;
 } PaperTime;
 
-/* All are called on the main loop, never inside a call. */
+/* All are called on the main loop. */
 typedef struct {
-    void (*answer)(VisitPaper paper, gpointer user_data); /* once for each paper_print */
-    /* The printer is not as it was: its paper ended, it came back. Looked at when it starts, after
-     * each job, and every minute at rest. */
+    /* Once for each paper_print, never inside the call. */
+    void (*answer)(VisitPaper paper, gpointer user_data);
+    /* The printer is not as it was: its paper ended, it came back; see printer_watch_state. */
     void (*change)(PrinterState state, gpointer user_data);
     /* A job failed because of something that is mended now, and nobody has printed or forgotten
      * since. Comes again every few seconds until then. */

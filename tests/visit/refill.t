@@ -42,7 +42,7 @@ touch_widget slip.have
 tap_ok "whoever photographed the screen is done" wait_screen languages
 before=$(papers)
 break_printer paper-ok
-tap_ok "paper is put in later" tap_wait 90 printer_says ready
+tap_ok "paper is put in later" tap_wait 20 printer_says ready
 tap_ok "the next visitor gets a slip" visit nl P13
 reference_bytes "$(jq -r .reference "$report")" >>"$tap_dir/printed"
 arrived=$((arrived + 2))
