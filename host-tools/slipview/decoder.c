@@ -319,10 +319,13 @@ static void take_in_command(Decoder *decoder)
     drop_held(decoder);
 }
 
-static void take_in_row(Decoder *decoder)
+/* Takes what belongs to the row that has begun; returns how many bytes that was. */
+static gsize take_in_row(Decoder *decoder, const guint8 *bytes, gsize size_bytes)
 {
+    gsize n = MIN(size_bytes, decoder->row_bytes - decoder->held->len);
+    g_byte_array_append(decoder->held, bytes, (guint)n);
     if (decoder->held->len < decoder->row_bytes) {
-        return;
+        return n;
     }
     DecoderEvent event = {.kind = DECODER_ROW,
                           .offset = decoder->raster_offset,
@@ -333,6 +336,7 @@ static void take_in_row(Decoder *decoder)
     decoder->rows_left--;
     emit(decoder, &event);
     drop_held(decoder);
+    return n;
 }
 
 static void take_single(Decoder *decoder, guint8 byte)
@@ -374,21 +378,22 @@ void decoder_free(Decoder *decoder)
 
 gsize decoder_feed(Decoder *decoder, const guint8 *bytes, gsize size_bytes)
 {
+    gsize at = 0;
     decoder->is_paused = false;
-    for (gsize i = 0; i < size_bytes; i++) {
-        g_byte_array_append(decoder->held, &bytes[i], 1);
+    while (at < size_bytes && !decoder->is_paused) {
         if (decoder->rows_left > 0) {
-            take_in_row(decoder);
-        } else if (is_prefix(decoder->held->data[0])) {
+            at += take_in_row(decoder, bytes + at, size_bytes - at);
+            continue;
+        }
+        g_byte_array_append(decoder->held, &bytes[at], 1);
+        if (is_prefix(decoder->held->data[0])) {
             take_in_command(decoder);
         } else {
-            take_single(decoder, bytes[i]);
+            take_single(decoder, bytes[at]);
         }
-        if (decoder->is_paused) {
-            return i + 1;
-        }
+        at++;
     }
-    return size_bytes;
+    return at;
 }
 
 bool decoder_is_paused(const Decoder *decoder)

@@ -2,23 +2,27 @@
 #include "slipview/listener.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 
-enum { READ_BYTES = 4096, MAX_LINE_BYTES = 200 };
+enum { READ_BYTES = 4096, MAX_LINE_BYTES = 200, MAX_UNSENT_BYTES = 64 << 20 };
 
 struct Listener {
-    Printer *printer;
-    GSocket *port, *caller;
-    GSource *port_source, *caller_source;
+    Line *line;
+    GSocketAddress *address; /* with its port */
+    GSocket *holder;         /* keeps the port ours; never listens */
+    GSocket *port, *caller;  /* NULL: callers are refused; nobody is there */
+    GSource *port_source, *read_source, *write_source, *timer;
+    GByteArray *unsent;
     GSocketService *faults;
     char *faults_path;
 };
 
-static void wait_for_caller(Listener *listener);
+static void arrange(Listener *listener);
 
 static void end_source(GSource **source)
 {
@@ -29,20 +33,35 @@ static void end_source(GSource **source)
     }
 }
 
-static GSource *watch(GSocket *socket, GSocketSourceFunc function, Listener *listener)
+/* Watches, or not any more. */
+static void watch(GSource **source, GSocket *socket, GIOCondition condition,
+                  GSocketSourceFunc function, Listener *listener)
 {
-    GSource *source = g_socket_create_source(socket, G_IO_IN, NULL);
-    g_source_set_callback(source, G_SOURCE_FUNC(function), listener, NULL);
-    g_source_attach(source, NULL);
-    return source;
+    if (!socket || !function) {
+        end_source(source);
+    } else if (!*source) {
+        *source = g_socket_create_source(socket, condition, NULL);
+        g_source_set_callback(*source, G_SOURCE_FUNC(function), listener, NULL);
+        g_source_attach(*source, NULL);
+    }
 }
 
-static void hang_up(Listener *listener)
+static gint64 now_us(void)
 {
-    end_source(&listener->caller_source);
-    g_socket_close(listener->caller, NULL);
-    g_clear_object(&listener->caller);
-    wait_for_caller(listener);
+    return g_get_monotonic_time();
+}
+
+/* ---- The caller ---- */
+
+static void forget_caller(Listener *listener)
+{
+    end_source(&listener->read_source);
+    end_source(&listener->write_source);
+    if (listener->caller) {
+        g_socket_close(listener->caller, NULL);
+        g_clear_object(&listener->caller);
+    }
+    g_byte_array_set_size(listener->unsent, 0);
 }
 
 static gboolean on_bytes(GSocket *socket, GIOCondition condition, gpointer data)
@@ -51,68 +70,160 @@ static gboolean on_bytes(GSocket *socket, GIOCondition condition, gpointer data)
     Listener *listener = data;
     guint8 bytes[READ_BYTES];
     g_autoptr(GError) error = NULL;
-    gssize n = g_socket_receive(socket, (char *)bytes, sizeof bytes, NULL, &error);
-    if (n > 0) {
-        printer_receive(listener->printer, bytes, (gsize)n);
-        if (printer_is_full(listener->printer)) {
-            end_source(&listener->caller_source); /* until a fault is mended */
-        }
-        return G_SOURCE_CONTINUE;
+    gsize room = MIN(line_room(listener->line, now_us()), sizeof bytes);
+    gssize n = room > 0 ? g_socket_receive(socket, (char *)bytes, room, NULL, &error) : 1;
+    if (room > 0 && n > 0) {
+        line_receive(listener->line, bytes, (gsize)n, now_us());
     }
-    if (n < 0 && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
-        return G_SOURCE_CONTINUE;
+    bool is_over = n <= 0 && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+    if (is_over && listener->caller == socket) {
+        line_close(listener->line);
+        forget_caller(listener);
     }
-    hang_up(listener);
-    return G_SOURCE_CONTINUE; /* the source was destroyed by hang_up */
+    arrange(listener);
+    return G_SOURCE_CONTINUE; /* arrange ends it when it is not wanted */
+}
+
+static gboolean on_writable(GSocket *socket, GIOCondition condition, gpointer data)
+{
+    (void)condition;
+    Listener *listener = data;
+    g_autoptr(GError) error = NULL;
+    gssize n = g_socket_send(socket, (const char *)listener->unsent->data, listener->unsent->len,
+                             NULL, &error);
+    bool is_lost = n < 0 && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+    if (n > 0 || is_lost) {
+        g_byte_array_remove_range(listener->unsent, 0, is_lost ? listener->unsent->len : (guint)n);
+    }
+    arrange(listener);
+    return G_SOURCE_CONTINUE;
 }
 
 static gboolean on_caller(GSocket *socket, GIOCondition condition, gpointer data)
 {
     (void)condition;
     Listener *listener = data;
-    g_autoptr(GError) error = NULL;
-    GSocket *caller = g_socket_accept(socket, NULL, &error);
-    if (!caller) {
-        return G_SOURCE_CONTINUE;
+    GSocket *caller = g_socket_accept(socket, NULL, NULL);
+    if (caller) {
+        g_socket_set_blocking(caller, FALSE);
+        listener->caller = caller;
+        line_open(listener->line, now_us());
+        arrange(listener);
     }
-    g_socket_set_blocking(caller, FALSE);
-    listener->caller = caller;
-    end_source(&listener->port_source);
-    listener->caller_source = watch(caller, on_bytes, listener);
-    return G_SOURCE_CONTINUE; /* the source was destroyed */
+    return G_SOURCE_CONTINUE;
 }
 
-static void wait_for_caller(Listener *listener)
+void listener_send(Listener *listener, const guint8 *bytes, gsize size_bytes)
 {
-    listener->port_source = watch(listener->port, on_caller, listener);
+    if (listener->caller && listener->unsent->len + size_bytes <= MAX_UNSENT_BYTES) {
+        g_byte_array_append(listener->unsent, bytes, (guint)size_bytes);
+    }
 }
 
-static GSocket *listen_on(const char *address, GError **error)
+void listener_hang_up(Listener *listener, bool is_reset)
 {
-    g_autoptr(GSocketConnectable) where = g_network_address_parse(address, 0, error);
-    g_autoptr(GSocketAddressEnumerator) all = where ? g_socket_connectable_enumerate(where) : NULL;
-    g_autoptr(GSocketAddress) one = all ? g_socket_address_enumerator_next(all, NULL, error) : NULL;
-    g_autoptr(GSocket) socket =
-        one ? g_socket_new(g_socket_address_get_family(one), G_SOCKET_TYPE_STREAM,
-                           G_SOCKET_PROTOCOL_TCP, error)
-            : NULL;
-    if (!socket) {
+    const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    if (!listener->caller) {
+        return;
+    }
+    int fd = g_socket_get_fd(listener->caller);
+    if (is_reset) {
+        (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    } else if (listener->unsent->len > 0) {
+        (void)g_socket_send(listener->caller, (const char *)listener->unsent->data,
+                            listener->unsent->len, NULL, NULL);
+    }
+    forget_caller(listener);
+}
+
+/* ---- What is waited for ---- */
+
+static gboolean on_time(gpointer data)
+{
+    Listener *listener = data;
+    end_source(&listener->timer);
+    line_pass_time(listener->line, now_us());
+    arrange(listener);
+    return G_SOURCE_REMOVE;
+}
+
+static void arrange_time(Listener *listener)
+{
+    gint64 now = now_us(), due = line_due_us(listener->line, now);
+    end_source(&listener->timer);
+    if (due >= 0) {
+        listener->timer = g_timeout_source_new((guint)CLAMP((due - now + 999) / 1000, 0, G_MAXINT));
+        g_source_set_callback(listener->timer, on_time, listener, NULL);
+        g_source_attach(listener->timer, NULL);
+    }
+}
+
+static GSocket *bind_to(GSocketAddress *address, GError **error)
+{
+    g_autoptr(GSocket) socket = g_socket_new(g_socket_address_get_family(address),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+    if (!socket || !g_socket_bind(socket, address, TRUE, error)) {
         return NULL;
     }
     g_socket_set_blocking(socket, FALSE);
-    bool ok = g_socket_bind(socket, one, TRUE, error) && g_socket_listen(socket, error);
-    return ok ? g_steal_pointer(&socket) : NULL;
+    return g_steal_pointer(&socket);
+}
+
+static bool open_port(Listener *listener, GError **error)
+{
+    g_autoptr(GSocket) port = bind_to(listener->address, error);
+    if (!port || !g_socket_listen(port, error)) {
+        return false;
+    }
+    listener->port = g_steal_pointer(&port);
+    return true;
+}
+
+static void close_port(Listener *listener)
+{
+    end_source(&listener->port_source);
+    g_clear_object(&listener->port);
+}
+
+/* Nobody can call a printer that is off. */
+static void arrange_port(Listener *listener)
+{
+    g_autoptr(GError) error = NULL;
+    if (line_is_refusing(listener->line)) {
+        close_port(listener);
+    } else if (!listener->port && !open_port(listener, &error)) {
+        g_printerr("slipview: %s\n", error->message);
+    }
+}
+
+static void arrange(Listener *listener)
+{
+    bool has_room = line_room(listener->line, now_us()) > 0;
+    arrange_port(listener);
+    watch(&listener->port_source, listener->port, G_IO_IN, listener->caller ? NULL : on_caller,
+          listener);
+    watch(&listener->read_source, listener->caller, G_IO_IN, has_room ? on_bytes : NULL, listener);
+    watch(&listener->write_source, listener->caller, G_IO_OUT,
+          listener->unsent->len > 0 ? on_writable : NULL, listener);
+    arrange_time(listener);
+}
+
+static GSocketAddress *find_address(const char *text, GError **error)
+{
+    g_autoptr(GSocketConnectable) where = g_network_address_parse(text, 0, error);
+    g_autoptr(GSocketAddressEnumerator) all = where ? g_socket_connectable_enumerate(where) : NULL;
+    return all ? g_socket_address_enumerator_next(all, NULL, error) : NULL;
 }
 
 Listener *listener_start(const char *address, GError **error)
 {
-    GSocket *port = listen_on(address, error);
-    if (!port) {
-        return NULL;
-    }
-    Listener *listener = g_new0(Listener, 1);
-    listener->port = port;
-    return listener;
+    g_autoptr(GSocketAddress) wanted = find_address(address, error);
+    g_autoptr(Listener) listener = g_new0(Listener, 1);
+    listener->unsent = g_byte_array_new();
+    listener->holder = wanted ? bind_to(wanted, error) : NULL;
+    listener->address =
+        listener->holder ? g_socket_get_local_address(listener->holder, error) : NULL;
+    return listener->address && open_port(listener, error) ? g_steal_pointer(&listener) : NULL;
 }
 
 void listener_stop(Listener *listener)
@@ -120,10 +231,12 @@ void listener_stop(Listener *listener)
     if (!listener) {
         return;
     }
-    end_source(&listener->port_source);
-    end_source(&listener->caller_source);
-    g_clear_object(&listener->caller);
-    g_clear_object(&listener->port);
+    forget_caller(listener);
+    close_port(listener);
+    end_source(&listener->timer);
+    g_clear_object(&listener->holder);
+    g_clear_object(&listener->address);
+    g_byte_array_unref(listener->unsent);
     if (listener->faults) {
         g_socket_service_stop(listener->faults);
         g_object_unref(listener->faults);
@@ -137,31 +250,21 @@ void listener_stop(Listener *listener)
 
 guint16 listener_port(const Listener *listener)
 {
-    g_autoptr(GSocketAddress) address = g_socket_get_local_address(listener->port, NULL);
-    return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
+    return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(listener->address));
 }
 
-void listener_attach(Listener *listener, Printer *printer)
+void listener_attach(Listener *listener, Line *line)
 {
-    listener->printer = printer;
-    wait_for_caller(listener);
-}
-
-void listener_reply(Listener *listener, const guint8 *bytes, gsize size_bytes)
-{
-    if (listener->caller) {
-        g_socket_send(listener->caller, (const char *)bytes, size_bytes, NULL, NULL);
-    }
+    listener->line = line;
+    arrange(listener);
 }
 
 /* ---- Faults ---- */
 
 static void take_fault(Listener *listener, GIOStream *stream, const char *line)
 {
-    const char *answer = printer_do(listener->printer, line) ? "ok\n" : "unknown\n";
-    if (listener->caller && !listener->caller_source && !printer_is_full(listener->printer)) {
-        listener->caller_source = watch(listener->caller, on_bytes, listener);
-    }
+    const char *answer = line_do(listener->line, line, now_us()) ? "ok\n" : "unknown\n";
+    arrange(listener);
     g_output_stream_write_all(g_io_stream_get_output_stream(stream), answer, strlen(answer), NULL,
                               NULL, NULL);
 }

@@ -19,20 +19,39 @@ enum {
 static const char help[] =
     "slipview: a slip printer without the hardware. Reads ESC/POS, writes the paper as PNG.\n\n"
     "  slipview --out DIR [--listen 127.0.0.1:0] [--port-file FILE] [--control SOCKET]\n"
+    "           [--script FILE]\n"
     "  slipview --out DIR --decode FILE\n\n"
     "  --width-dots N    dots across the paper: 384 (58 mm) or 576 (80 mm, default)\n"
     "  --cutter-dots N   dots from print head to knife (0): above 0, a cut without feed leaves\n"
     "                    the end of a slip behind, as on real printers\n"
     "  --edges           pictures as wide as the paper, with the white edges no printer reaches\n"
     "  --port-file FILE  gets the port number once it listens\n"
-    "  --control SOCKET  Unix socket for faults, one a line: paper-out, paper-low, paper-ok,\n"
-    "                    paper-out-after ROWS, cover-open, cover-closed, cutter-jam, cutter-ok,\n"
-    "                    silent, speaks\n\n"
-    "Each cut paper is DIR/paper-NNNN.png and a line on stdout. Unknown commands are named on\n"
+    "  --control SOCKET  Unix socket for faults, one a line, answered with ok or unknown\n"
+    "  --script FILE     the same from a file, read at the start; lines with # are comments\n\n"
+    "A fault is a WHAT, or WHEN: WHAT, where WHEN is after N bytes, after N ms, after N s, at cut\n"
+    "or at connect, counted from when the line is read; with \"then\" before it, from when the\n"
+    "line above has happened. For example:\n\n"
+    "  after 1200 bytes: paper-out\n"
+    "  then after 3 s: paper-ok\n"
+    "  at cut: disconnect\n\n"
+    "  paper-out, paper-out-after ROWS, paper-low, paper-ok, cover-open, cover-closed, "
+    "cutter-jam,\n"
+    "  cutter-ok, offline, online: as a real printer; what it received waits, unless it is "
+    "cleared\n"
+    "  power-off, power-on   forgets what is not on paper; callers are refused meanwhile\n"
+    "  tear                  somebody tears off what hangs out\n"
+    "  silent, garbage, zeros, late MS, repeat N: its answers; speaks ends that\n"
+    "  flood N               sends N bytes of noise\n"
+    "  slow N, stall, deaf   N bytes a second are taken, or none, or all and lost; go ends that\n"
+    "  disconnect, reset     ends the connection by FIN or RST\n"
+    "  mend                  nothing is wrong any more, and nothing is going to be\n\n"
+    "Each cut paper is DIR/paper-NNNN.png and a line on stdout, each that was torn off, at the "
+    "end\n"
+    "of a roll or when slipview ends, DIR/paper-NNNN-torn.png. Unknown commands are named on\n"
     "stderr with their place. Exit codes: 0 fine, 1 failed, 2 wrong use.\n";
 
 typedef struct {
-    char *out, *address, *decode, *port_file, *control;
+    char *out, *address, *decode, *port_file, *control, *script;
     int width_dots, cutter_dots;
     gboolean wants_help, wants_version, wants_edges;
 } Options;
@@ -50,22 +69,38 @@ static void options_clear(Options *options)
     g_free(options->decode);
     g_free(options->port_file);
     g_free(options->control);
+    g_free(options->script);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
-static void on_reply(gpointer data, const guint8 *bytes, gsize size_bytes)
+static void on_send(gpointer data, const guint8 *bytes, gsize size_bytes)
 {
     Viewer *viewer = data;
     if (viewer->listener) {
-        listener_reply(viewer->listener, bytes, size_bytes);
+        listener_send(viewer->listener, bytes, size_bytes);
     }
+}
+
+static void on_hang_up(gpointer data, bool is_reset)
+{
+    Viewer *viewer = data;
+    if (viewer->listener) {
+        listener_hang_up(viewer->listener, is_reset);
+    }
+}
+
+static void on_happened(gpointer data, const char *what)
+{
+    (void)data;
+    printf("fault %s\n", what);
+    fflush(stdout);
 }
 
 static void on_paper(gpointer data, const PaperPiece *piece, bool is_cut)
 {
     Viewer *viewer = data;
     g_autoptr(GError) error = NULL;
-    PicturePlace place = {.folder = viewer->options->out, .suffix = is_cut ? "" : "-uncut"};
+    PicturePlace place = {.folder = viewer->options->out, .suffix = is_cut ? "" : "-torn"};
     if (viewer->options->wants_edges) {
         place.edge_dots = viewer->options->width_dots == 384 ? EDGE_DOTS_58_MM : EDGE_DOTS_80_MM;
     }
@@ -89,24 +124,47 @@ static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize 
     fputs("\n", stderr);
 }
 
-static Printer *make_printer(Viewer *viewer)
+static Line *make_line(Viewer *viewer)
 {
-    PrinterSink sink = {
-        .reply = on_reply, .paper = on_paper, .unknown = on_unknown, .data = viewer};
-    return printer_new(viewer->options->width_dots, viewer->options->cutter_dots, &sink);
+    const LineSink sink = {.send = on_send,
+                           .hang_up = on_hang_up,
+                           .paper = on_paper,
+                           .unknown = on_unknown,
+                           .happened = on_happened,
+                           .data = viewer};
+    return line_new(viewer->options->width_dots, viewer->options->cutter_dots, &sink);
+}
+
+static bool run_script(const Viewer *viewer, Line *line, GError **error)
+{
+    const char *path = viewer->options->script;
+    g_autoptr(GBytes) bytes = path ? file_load(path, MAX_FILE_BYTES, error) : NULL;
+    if (!bytes) {
+        return !path;
+    }
+    gsize size;
+    const char *text = g_bytes_get_data(bytes, &size);
+    g_autofree char *script = g_strndup(text, size);
+    int wrong = line_do_script(line, script, g_get_monotonic_time());
+    if (wrong) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "%s:%d: not a fault; slipview --help has them", path, wrong);
+    }
+    return !wrong;
 }
 
 static bool decode_file(Viewer *viewer, GError **error)
 {
     g_autoptr(GBytes) bytes = file_load(viewer->options->decode, MAX_FILE_BYTES, error);
-    if (!bytes) {
+    g_autoptr(Line) line = make_line(viewer);
+    if (!bytes || !run_script(viewer, line, error)) {
         return false;
     }
-    g_autoptr(Printer) printer = make_printer(viewer);
     gsize size;
     const guint8 *data = g_bytes_get_data(bytes, &size);
-    printer_receive(printer, data, size);
-    printer_finish(printer);
+    line_open(line, 0);
+    line_receive(line, data, size, 0);
+    line_finish(line);
     return true;
 }
 
@@ -139,8 +197,11 @@ static bool listen_until_stopped(Viewer *viewer, GError **error)
         return false;
     }
     viewer->listener = listener;
-    g_autoptr(Printer) printer = make_printer(viewer);
-    listener_attach(listener, printer);
+    g_autoptr(Line) line = make_line(viewer);
+    if (!run_script(viewer, line, error)) {
+        return false;
+    }
+    listener_attach(listener, line);
     if (viewer->options->control &&
         !listener_take_faults(listener, viewer->options->control, error)) {
         return false;
@@ -152,7 +213,7 @@ static bool listen_until_stopped(Viewer *viewer, GError **error)
     g_unix_signal_add(SIGTERM, on_stop, loop);
     g_unix_signal_add(SIGINT, on_stop, loop);
     g_main_loop_run(loop);
-    printer_finish(printer);
+    line_finish(line);
     return true;
 }
 
@@ -164,6 +225,7 @@ static bool parse_options(int *argc, char ***argv, Options *options, GError **er
         {"decode", 0, 0, G_OPTION_ARG_FILENAME, &options->decode, "", NULL},
         {"port-file", 0, 0, G_OPTION_ARG_FILENAME, &options->port_file, "", NULL},
         {"control", 0, 0, G_OPTION_ARG_FILENAME, &options->control, "", NULL},
+        {"script", 0, 0, G_OPTION_ARG_FILENAME, &options->script, "", NULL},
         {"width-dots", 0, 0, G_OPTION_ARG_INT, &options->width_dots, "", NULL},
         {"cutter-dots", 0, 0, G_OPTION_ARG_INT, &options->cutter_dots, "", NULL},
         {"edges", 0, 0, G_OPTION_ARG_NONE, &options->wants_edges, "", NULL},

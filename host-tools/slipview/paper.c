@@ -104,6 +104,15 @@ static void paint_bits(const Paper *paper, guint8 *row, const guint8 *from, int 
 
 static void print_raster_row(Paper *paper, const DecoderEvent *event)
 {
+    bool is_plain = event->scale_x == 1 && event->scale_y == 1 &&
+                    event->size_bytes == (gsize)paper->width_bytes;
+    if (is_plain) {
+        guint8 *row = add_row(paper);
+        if (row) {
+            memcpy(row, event->data, event->size_bytes);
+        }
+        return;
+    }
     for (int i = 0; i < event->scale_y; i++) {
         paint_bits(paper, add_row(paper), event->data, (int)event->size_bytes * 8, event->scale_x);
     }

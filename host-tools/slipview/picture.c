@@ -10,7 +10,7 @@ enum { MAX_NUMBER = 9999 };
 /* True when no picture has this number, with whatever suffix. */
 static bool is_free(const char *folder, int number)
 {
-    static const char *const suffixes[] = {"", "-uncut"};
+    static const char *const suffixes[] = {"", "-torn"};
     for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
         g_autofree char *path = g_strdup_printf("%s/paper-%04d%s.png", folder, number, suffixes[i]);
         if (g_file_test(path, G_FILE_TEST_EXISTS)) {

@@ -16,19 +16,21 @@ struct Printer {
     Decoder *behind; /* reads what the mechanism has come to */
     Paper *paper;
     GByteArray *held; /* received, not yet read by `behind` */
-    bool is_paper_out, is_paper_low, is_cover_open, is_cutter_jammed, is_silent;
+    bool is_paper_out, is_paper_low, is_cover_open, is_cutter_jammed, is_paused, is_silent, is_off;
+    bool has_cut;             /* and the sink has not been told */
     gint64 paper_ends_at_row; /* NEVER, or a count of paper_total_rows */
     guint8 auto_status;       /* n of GS a */
 };
 
 static bool is_stuck(const Printer *printer)
 {
-    return printer->is_paper_out || printer->is_cover_open || printer->is_cutter_jammed;
+    return printer->is_paper_out || printer->is_cover_open || printer->is_cutter_jammed ||
+           printer->is_paused || printer->is_off;
 }
 
 static void reply(Printer *printer, const guint8 *bytes, gsize size_bytes)
 {
-    if (!printer->is_silent) {
+    if (!printer->is_silent && !printer->is_off) {
         printer->sink.reply(printer->sink.data, bytes, size_bytes);
     }
 }
@@ -114,13 +116,23 @@ static void cut(Printer *printer, int feed_units)
     if (paper_cut(printer->paper, feed_units, &piece)) {
         printer->sink.paper(printer->sink.data, &piece, true);
     }
+    printer->has_cut = true;
 }
 
+static void tear(Printer *printer)
+{
+    g_auto(PaperPiece) piece = {0};
+    if (paper_tear(printer->paper, &piece)) {
+        printer->sink.paper(printer->sink.data, &piece, false);
+    }
+}
+
+/* The end of a roll hangs on nothing: it falls out with what is on it. */
 static void run_out(Printer *printer)
 {
     printer->is_paper_out = true;
     printer->paper_ends_at_row = NEVER;
-    send_auto_status(printer);
+    tear(printer);
 }
 
 static bool on_behind(const DecoderEvent *event, gpointer data)
@@ -146,8 +158,9 @@ static bool on_behind(const DecoderEvent *event, gpointer data)
     if (printer->paper_ends_at_row != NEVER &&
         paper_total_rows(printer->paper) >= printer->paper_ends_at_row) {
         run_out(printer);
+        send_auto_status(printer);
     }
-    return !is_stuck(printer);
+    return !is_stuck(printer) && !printer->has_cut;
 }
 
 /* Pauses at what drops everything before it. */
@@ -173,6 +186,10 @@ static void work(Printer *printer)
     while (!is_stuck(printer) && printer->held->len > 0) {
         gsize taken = decoder_feed(printer->behind, printer->held->data, printer->held->len);
         g_byte_array_remove_range(printer->held, 0, (guint)taken);
+        if (printer->has_cut) {
+            printer->has_cut = false;
+            printer->sink.cut(printer->sink.data);
+        }
     }
 }
 
@@ -237,6 +254,9 @@ void printer_free(Printer *printer)
 
 void printer_receive(Printer *printer, const guint8 *bytes, gsize size_bytes)
 {
+    if (printer->is_off) {
+        return;
+    }
     if (decoder_missing_bytes(printer->ahead) > 0 && is_real_time_only(bytes, size_bytes)) {
         do_real_time(printer, bytes, size_bytes);
         return;
@@ -258,57 +278,114 @@ bool printer_is_full(const Printer *printer)
     return printer->held->len >= BUFFER_BYTES;
 }
 
+bool printer_is_off(const Printer *printer)
+{
+    return printer->is_off;
+}
+
 void printer_finish(Printer *printer)
 {
     work(printer);
     decoder_end(printer->behind);
-    g_auto(PaperPiece) piece = {0};
-    if (paper_tear(printer->paper, &piece)) {
-        printer->sink.paper(printer->sink.data, &piece, false);
-    }
+    tear(printer);
+}
+
+/* ---- What can happen to it ---- */
+
+static void empty_roll(Printer *printer)
+{
+    run_out(printer);
+}
+
+static void refill(Printer *printer)
+{
+    printer->is_paper_out = false;
+    printer->is_paper_low = false;
+    printer->paper_ends_at_row = NEVER;
+}
+
+/* All that is not on paper is forgotten. What hangs out stays where it is. */
+static void switch_off(Printer *printer)
+{
+    static const DecoderEvent start = {.kind = DECODER_INIT};
+    printer->is_off = true;
+    printer->auto_status = 0;
+    decoder_reset(printer->ahead, 0);
+    decoder_reset(printer->behind, printer->held->len);
+    g_byte_array_set_size(printer->held, 0);
+    paper_take(printer->paper, &start);
+}
+
+static void mend(Printer *printer)
+{
+    refill(printer);
+    printer->is_cover_open = false;
+    printer->is_cutter_jammed = false;
+    printer->is_paused = false;
+    printer->is_silent = false;
+    printer->is_off = false;
 }
 
 typedef struct {
     const char *word;
     gsize offset; /* of a bool in Printer */
     bool value;
+    void (*act)(Printer *printer); /* instead of setting it */
 } Fault;
 
 static const Fault faults[] = {
-    {"paper-out", offsetof(Printer, is_paper_out), true},
-    {"paper-low", offsetof(Printer, is_paper_low), true},
-    {"cover-open", offsetof(Printer, is_cover_open), true},
-    {"cover-closed", offsetof(Printer, is_cover_open), false},
-    {"cutter-jam", offsetof(Printer, is_cutter_jammed), true},
-    {"cutter-ok", offsetof(Printer, is_cutter_jammed), false},
-    {"silent", offsetof(Printer, is_silent), true},
-    {"speaks", offsetof(Printer, is_silent), false},
+    {"paper-out", 0, false, empty_roll},
+    {"paper-low", offsetof(Printer, is_paper_low), true, NULL},
+    {"paper-ok", 0, false, refill},
+    {"cover-open", offsetof(Printer, is_cover_open), true, NULL},
+    {"cover-closed", offsetof(Printer, is_cover_open), false, NULL},
+    {"cutter-jam", offsetof(Printer, is_cutter_jammed), true, NULL},
+    {"cutter-ok", offsetof(Printer, is_cutter_jammed), false, NULL},
+    {"offline", offsetof(Printer, is_paused), true, NULL},
+    {"online", offsetof(Printer, is_paused), false, NULL},
+    {"silent", offsetof(Printer, is_silent), true, NULL},
+    {"speaks", offsetof(Printer, is_silent), false, NULL},
+    {"power-off", 0, false, switch_off},
+    {"power-on", offsetof(Printer, is_off), false, NULL},
+    {"tear", 0, false, tear},
+    {"mend", 0, false, mend},
 };
 
-static bool do_simple(Printer *printer, const char *what)
+static const Fault *find_fault(const char *what)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
         if (g_str_equal(faults[i].word, what)) {
-            *(bool *)((guint8 *)printer + faults[i].offset) = faults[i].value;
-            return true;
+            return &faults[i];
         }
     }
-    return false;
+    return NULL;
+}
+
+/* "paper-out-after ROWS" */
+static bool read_rows(const char *what, gint64 *rows)
+{
+    static const char name[] = "paper-out-after ";
+    return g_str_has_prefix(what, name) &&
+           g_ascii_string_to_signed(what + strlen(name), 10, 0, G_MAXINT, rows, NULL);
+}
+
+bool printer_knows(const char *what)
+{
+    gint64 rows;
+    return find_fault(what) || read_rows(what, &rows);
 }
 
 bool printer_do(Printer *printer, const char *what)
 {
     gint64 rows;
-    if (g_str_equal(what, "paper-ok")) {
-        printer->is_paper_out = false;
-        printer->is_paper_low = false;
-    } else if (g_str_has_prefix(what, "paper-out-after ")) {
-        const char *number = what + strlen("paper-out-after ");
-        if (!g_ascii_string_to_signed(number, 10, 0, G_MAXINT, &rows, NULL)) {
-            return false;
-        }
+    const Fault *fault = find_fault(what);
+    if (fault && fault->act) {
+        fault->act(printer);
+    } else if (fault) {
+        *(bool *)((guint8 *)printer + fault->offset) = fault->value;
+    } else if (read_rows(what, &rows)) {
         printer->paper_ends_at_row = paper_total_rows(printer->paper) + rows;
-    } else if (!do_simple(printer, what)) {
+    } else {
         return false;
     }
     send_auto_status(printer);

@@ -7,7 +7,8 @@
 
 typedef struct {
     void (*reply)(gpointer data, const guint8 *bytes, gsize size_bytes);
-    void (*paper)(gpointer data, const PaperPiece *piece, bool is_cut);
+    void (*paper)(gpointer data, const PaperPiece *piece, bool is_cut); /* else torn off */
+    void (*cut)(gpointer data); /* the knife has fallen, nothing behind it has been done */
     void (*unknown)(gpointer data, gint64 offset, const guint8 *bytes, gsize size_bytes);
     gpointer data;
 } PrinterSink;
@@ -28,7 +29,17 @@ bool printer_is_full(const Printer *printer);
 /* The end of all input: what is unfinished is reported, what hangs on the roll is torn off. */
 void printer_finish(Printer *printer);
 
-/* Makes something happen: "paper-out", "paper-low", "paper-ok", "paper-out-after ROWS",
- * "cover-open", "cover-closed", "cutter-jam", "cutter-ok", "silent" (no answers), "speaks". False
- * when it is none of these. What was waiting goes on when nothing is wrong any more. */
+bool printer_is_off(const Printer *printer);
+
+/* Makes something happen:
+ *   paper-out, paper-out-after ROWS   the roll ends, and what hangs out of it falls down, torn
+ *   paper-low, paper-ok               the end is near; a new roll
+ *   cover-open, cover-closed, cutter-jam, cutter-ok
+ *   offline, online                   paused at its panel
+ *   silent, speaks                    no answers
+ *   power-off, power-on               forgets all that is not on paper
+ *   tear                              somebody tears off what hangs out
+ *   mend                              nothing is wrong any more
+ * False when it is none of these. What was waiting goes on when nothing is wrong any more. */
 bool printer_do(Printer *printer, const char *what);
+bool printer_knows(const char *what);

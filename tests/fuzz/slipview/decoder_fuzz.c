@@ -26,6 +26,11 @@ static void on_paper(gpointer data, const PaperPiece *piece, bool is_cut)
     g_checksum_update(seen->sum, piece->rows, (gssize)piece->n_rows * piece->width_bytes);
 }
 
+static void on_cut(gpointer data)
+{
+    (void)data;
+}
+
 static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize size)
 {
     Seen *seen = data;
@@ -37,7 +42,8 @@ static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize 
 static char *print(const guint8 *data, gsize size, gsize piece)
 {
     Seen seen = {.sum = g_checksum_new(G_CHECKSUM_SHA256)};
-    PrinterSink sink = {.reply = on_reply, .paper = on_paper, .unknown = on_unknown, .data = &seen};
+    PrinterSink sink = {
+        .reply = on_reply, .paper = on_paper, .cut = on_cut, .unknown = on_unknown, .data = &seen};
     g_autoptr(Printer) printer = printer_new(WIDTH_DOTS, 0, &sink);
     for (gsize at = 0; at < size; at += piece) {
         printer_receive(printer, data + at, MIN(piece, size - at));

@@ -110,7 +110,7 @@ static int count(const VirtualPrinter *printer, const Raster *raster)
     int n = 0;
     while ((name = g_dir_read_name(dir)) != NULL) {
         g_autofree char *path = g_build_filename(printer->folder, name, NULL);
-        if (g_str_has_suffix(name, ".png") && !strstr(name, "uncut")) {
+        if (g_str_has_suffix(name, ".png") && !strstr(name, "-torn")) {
             n += !raster || is_whole(path, raster);
         }
     }

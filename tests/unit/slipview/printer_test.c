@@ -9,7 +9,7 @@ enum { WIDTH_DOTS = 576, ROW_BYTES = WIDTH_DOTS / 8 };
 typedef struct {
     GByteArray *replies;
     guint8 *last; /* rows of the last piece */
-    int n_pieces, last_rows, n_uncut, n_unknown;
+    int n_pieces, last_rows, n_torn, n_cuts, n_unknown;
 } Seen;
 
 static void on_reply(gpointer data, const guint8 *bytes, gsize size)
@@ -24,7 +24,12 @@ static void on_paper(gpointer data, const PaperPiece *piece, bool is_cut)
     seen->last = g_memdup2(piece->rows, (gsize)piece->n_rows * ROW_BYTES);
     seen->last_rows = piece->n_rows;
     seen->n_pieces++;
-    seen->n_uncut += !is_cut;
+    seen->n_torn += !is_cut;
+}
+
+static void on_cut(gpointer data)
+{
+    ((Seen *)data)->n_cuts++;
 }
 
 static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize size)
@@ -38,7 +43,8 @@ static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize 
 static Printer *make_printer(Seen *seen, int cutter_dots)
 {
     *seen = (Seen){.replies = g_byte_array_new()};
-    PrinterSink sink = {.reply = on_reply, .paper = on_paper, .unknown = on_unknown, .data = seen};
+    PrinterSink sink = {
+        .reply = on_reply, .paper = on_paper, .cut = on_cut, .unknown = on_unknown, .data = seen};
     return printer_new(WIDTH_DOTS, cutter_dots, &sink);
 }
 
@@ -119,6 +125,7 @@ static void test_status_bytes(void)
         {"paper-out", "\x1a\x32\x12\x7e", "paper-ok"},
         {"cover-open", "\x1a\x16\x12\x12", "cover-closed"},
         {"cutter-jam", "\x1a\x52\x1a\x12", "cutter-ok"},
+        {"offline", "\x1a\x12\x12\x12", "online"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_assert_true(printer_do(printer, rows[i].fault));
@@ -150,13 +157,14 @@ static void test_paper_out_and_refill(void)
     g_autoptr(Printer) printer = make_printer(&seen, 0);
     g_assert_true(printer_do(printer, "paper-out-after 40"));
     send_raster(printer, 100);
-    g_assert_cmpint(seen.n_pieces, ==, 0);
+    g_assert_cmpint(seen.n_torn, ==, 1); /* the end of the roll falls out */
+    g_assert_cmpint(seen.last_rows, ==, 40);
     SEND(printer, "\x10\x04\x04");
     check_replies(&seen, "\x7e", 1);
     g_assert_true(printer_do(printer, "paper-ok"));
-    g_assert_cmpint(seen.n_pieces, ==, 1);
-    g_assert_cmpint(seen.last_rows, ==, 100);
-    for (gsize i = 0; i < 100 * ROW_BYTES; i++) {
+    g_assert_cmpint(seen.n_pieces, ==, 2);
+    g_assert_cmpint(seen.last_rows, ==, 60);
+    for (gsize i = 0; i < 60 * ROW_BYTES; i++) {
         g_assert_cmpint(seen.last[i], ==, 0xff);
     }
 }
@@ -185,9 +193,10 @@ static void test_clear(void)
     SEND(printer, "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08");
     check_replies(&seen, "\x37\x25\x00", 3);
     g_assert_true(printer_do(printer, "paper-ok"));
-    g_assert_cmpint(seen.n_pieces, ==, 0);
-    SEND(printer, "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08\x1b@\x1dV\x00");
-    g_assert_cmpint(seen.last_rows, ==, 40); /* what was on paper already */
+    g_assert_cmpint(seen.n_pieces, ==, 1); /* torn off when the roll ended */
+    SEND(printer, "\x1b"
+                  "J\x28\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08\x1b@\x1dV\x00");
+    g_assert_cmpint(seen.last_rows, ==, 40); /* what was on paper already: the feed */
     g_assert_cmpint(seen.n_unknown, ==, 0);
 }
 
@@ -209,10 +218,66 @@ static void test_finish(void)
     SEND(printer, "\x1bJ\x05\x1d");
     printer_finish(printer);
     g_assert_cmpint(seen.n_unknown, ==, 1);
-    g_assert_cmpint(seen.n_uncut, ==, 1);
+    g_assert_cmpint(seen.n_torn, ==, 1);
     g_assert_cmpint(seen.last_rows, ==, 5);
     g_assert_false(printer_do(printer, "paper-out-after many"));
     g_assert_false(printer_do(printer, "explode"));
+}
+
+/* What a job that waits for something leaves in the printer. */
+static void test_power(void)
+{
+    g_auto(Seen) seen;
+    g_autoptr(Printer) printer = make_printer(&seen, 0);
+    g_assert_true(printer_do(printer, "cover-open"));
+    send_raster(printer, 100);
+    SEND(printer, "\x1dv0\x00\x48\x00\x40\x00 and half a picture behind it");
+    g_assert_true(printer_do(printer, "power-off"));
+    SEND(printer, "\x10\x04\x01\x1b@");
+    check_replies(&seen, "", 0);
+    g_assert_true(printer_is_off(printer));
+    g_assert_true(printer_do(printer, "power-on"));
+    g_assert_true(printer_do(printer, "cover-closed"));
+    SEND(printer, "\x10\x04\x01");
+    check_replies(&seen, "\x12", 1);
+    send_raster(printer, 10);
+    g_assert_cmpint(seen.n_pieces, ==, 1);
+    g_assert_cmpint(seen.last_rows, ==, 10);
+    g_assert_cmpint(seen.n_unknown, ==, 0);
+}
+
+static void test_power_keeps_paper(void)
+{
+    g_auto(Seen) seen;
+    g_autoptr(Printer) printer = make_printer(&seen, 0);
+    SEND(printer, "\x1bJ\x05");
+    g_assert_true(printer_do(printer, "power-off"));
+    g_assert_true(printer_do(printer, "power-on"));
+    SEND(printer, "\x1bJ\x05\x1dV\x00");
+    g_assert_cmpint(seen.last_rows, ==, 10);
+    SEND(printer, "\x1bJ\x05");
+    g_assert_true(printer_do(printer, "tear"));
+    g_assert_cmpint(seen.n_torn, ==, 1);
+    g_assert_cmpint(seen.n_cuts, ==, 1);
+}
+
+static void test_mend(void)
+{
+    g_auto(Seen) seen;
+    g_autoptr(Printer) printer = make_printer(&seen, 0);
+    static const char *const faults[] = {"paper-out",  "paper-low", "cover-open",
+                                         "cutter-jam", "offline",   "silent"};
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        g_assert_true(printer_knows(faults[i]));
+        g_assert_true(printer_do(printer, faults[i]));
+    }
+    send_raster(printer, 10);
+    g_assert_cmpint(seen.n_pieces, ==, 0);
+    g_assert_true(printer_do(printer, "mend"));
+    g_assert_cmpint(seen.n_pieces, ==, 1);
+    SEND(printer, "\x10\x04\x04");
+    check_replies(&seen, "\x12", 1);
+    g_assert_false(printer_knows("explode"));
 }
 
 static void test_endless_feed(void)
@@ -239,6 +304,9 @@ int main(int argc, char **argv)
     g_test_add_func("/printer/leaves the end inside when cut without feed",
                     test_knife_behind_the_head);
     g_test_add_func("/printer/reports what is unfinished at the end", test_finish);
+    g_test_add_func("/printer/without power it forgets all but paper", test_power);
+    g_test_add_func("/printer/without power what hangs out stays", test_power_keeps_paper);
+    g_test_add_func("/printer/can be mended at once", test_mend);
     g_test_add_func("/printer/keeps a bounded piece of an endless feed", test_endless_feed);
     return g_test_run();
 }
