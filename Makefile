@@ -312,7 +312,11 @@ ifeq ($(TARGET),fuzz)
 $(FUZZERS): LINK_EXTRA := -fsanitize=fuzzer
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_link,$(f:build/fuzz/%=%.c),$(call unit_of,$f))))
 endif
-$(foreach t,$(FAULT_TOOLS),$(eval $(call link,$t,$(call objects,$(t:$(O)/%=%.c)),base store region machine,)))
+# A program of tests/faults stands on the lower floors; what is named here, on all of them and on these files too.
+FAULT_MORE_paper_faults = $(wildcard tests/faults/paper/*.c tests/shared/*.c) tests/unit/slip/slip_fixture.c \
+  $(filter-out %/main.c,$(SOURCES_slipview))
+fault_link = $(call link,$(1),$(call objects,$(1:$(O)/%=%.c) $(FAULT_MORE_$(notdir $(1)))),$(if $(FAULT_MORE_$(notdir $(1))),$(TOOLS_USE),base store region machine),)
+$(foreach t,$(FAULT_TOOLS),$(eval $(call fault_link,$t)))
 BENCH_SHARED := $(call objects,$(wildcard tests/bench/shared/*.c))
 $(foreach b,$(BENCHES),$(eval $(call link,$b,$(call objects,$(b:$(O)/%=%.c)) $(BENCH_SHARED),$(TOOLS_USE),bench)))
 
