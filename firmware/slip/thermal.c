@@ -369,9 +369,10 @@ static PrinterResult judge(const Talk *talk, const Raster *raster, const EscposJ
     if (sent == SENT_ALL && is_confirmed(talk, job)) {
         return state == PRINTER_STATE_PAPER_OUT ? PRINTER_RESULT_UNKNOWN : PRINTER_RESULT_PRINTED;
     }
-    /* Silence can mean anything; bad news means that it stopped on the way, unless the picture was
-     * out already. */
-    bool has_stopped = is_bad(state) && state != PRINTER_STATE_UNREACHABLE;
+    /* Silence and nonsense can mean anything; bad news means that it stopped on the way, unless the
+     * picture was out already. */
+    bool is_nonsense = talk->reader.is_garbled || talk->is_doubtful;
+    bool has_stopped = is_bad(state) && state != PRINTER_STATE_UNREACHABLE && !is_nonsense;
     bool is_out = talk->rows_answered == raster->height_dots;
     return has_stopped && !is_out ? PRINTER_RESULT_FAILED : PRINTER_RESULT_UNKNOWN;
 }
@@ -396,8 +397,10 @@ static PrinterState look_again(Talk *talk, const EscposJob *job, PrinterResult *
 static void end_job(Talk *talk, ThermalMemory *memory, PrinterResult result, Sent sent)
 {
     bool is_whole = result == PRINTER_RESULT_PRINTED || (sent == SENT_ALL && !talk->model->answers);
-    memory->is_clean = is_whole && byte_link_drain(talk->link, talk->link->timeout_ms);
-    memory->has_piece = result == PRINTER_RESULT_FAILED && talk->rows_taken > 0;
+    bool is_heard_out = !talk->model->answers || escpos_is_answered(&talk->reader);
+    memory->is_clean = is_whole && is_heard_out && !talk->is_broken &&
+                       byte_link_drain(talk->link, talk->link->timeout_ms);
+    memory->has_piece = !is_whole && talk->rows_taken > 0;
     memory->is_tidied = false;
     if (memory->is_clean) {
         byte_link_keep_sent(talk->link);
@@ -413,6 +416,7 @@ PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory 
                            thermal_job_limit_ms(memory, link->timeout_ms, raster->height_dots));
     *state = greet(&talk);
     talk.is_heard = escpos_is_answered(&talk.reader);
+    memory->is_clean = memory->is_clean && !talk.is_broken; /* half a question may be left in it */
     if (is_bad(*state) || talk.reader.is_garbled) {
         return PRINTER_RESULT_FAILED;
     }
@@ -454,6 +458,7 @@ PrinterState thermal_ask_state(ByteLink *link, ThermalMemory *memory)
 {
     Talk talk = begin_talk(link, memory, thermal_job_limit_ms(memory, link->timeout_ms, 0));
     PrinterState state = greet(&talk);
+    memory->is_clean = memory->is_clean && !talk.is_broken;
     bool is_well = state == PRINTER_STATE_READY || state == PRINTER_STATE_NEAR_END;
     if (is_well && !memory->is_clean && !memory->is_tidied) {
         state = tidy(&talk, memory);
