@@ -188,6 +188,12 @@ static PrinterState greet(Talk *talk)
     return state;
 }
 
+/* The last questions were answered: no half of them is left in the printer. */
+static bool is_settled(const Talk *talk)
+{
+    return !talk->is_broken && (!talk->model->answers || escpos_is_answered(&talk->reader));
+}
+
 /* --- a job --------------------------------------------------------------------------------------
  */
 
@@ -246,6 +252,7 @@ static bool await_greeting(Talk *talk, const EscposJob *job)
         (void)listen_once(talk, until_ms - now_ms());
     }
     talk->is_talking = model->has_sensor && !talk->is_numbered && talk->n_before > 0;
+    talk->is_numbered = false; /* half an answer is none */
     return talk->is_talking ? !is_bad(state_of(talk)) : is_still_there(talk);
 }
 
@@ -254,8 +261,8 @@ static guint count_answers(const Talk *talk)
     return talk->reader.n_paper_answers - talk->n_before;
 }
 
-/* Waits until the printer has come as far as it was asked. One that answered everything else but
- * not this gets the rest without waiting, and cannot confirm. */
+/* Waits until the printer has come as far as it was asked. It answered the same question before:
+ * when it does not now, something is lost, and the rest would come out wrong. */
 static bool await_band(Talk *talk)
 {
     int step_ms = talk->link->timeout_ms +
@@ -270,8 +277,8 @@ static bool await_band(Talk *talk)
     }
     talk->is_doubtful = talk->is_doubtful || count_answers(talk) > talk->n_expected;
     if (count_answers(talk) < talk->n_expected) {
-        talk->is_talking = false;
-        return is_still_there(talk);
+        (void)ask(talk, talk->link->timeout_ms);
+        return false;
     }
     return !is_bad(state_of(talk));
 }
@@ -297,10 +304,11 @@ static bool send_picture(Talk *talk, const Raster *raster, const EscposJob *job)
     return true;
 }
 
-/* The printer said that it has printed and cut. */
+/* The printer said that it has printed and cut. Its last number counts only with its first: one
+ * that lost the beginning may have lost more. */
 static bool is_confirmed(const Talk *talk, const EscposJob *job)
 {
-    if (talk->model->has_process_id && g_str_equal(talk->reader.echo, job->id)) {
+    if (talk->is_numbered && g_str_equal(talk->reader.echo, job->id)) {
         return true;
     }
     return !talk->is_numbered && talk->is_talking && !talk->is_doubtful &&
@@ -314,8 +322,8 @@ static void await_confirmation(Talk *talk, const EscposJob *job, const Raster *r
     gint64 until_ms =
         in_ms(talk, talk->link->timeout_ms + CUTTER_MS + wire_ms(talk->memory, bytes) +
                         printer_model_printing_ms(talk->model, rows));
-    while (!is_confirmed(talk, job) && !talk->is_broken && !is_bad(state_of(talk)) &&
-           now_ms() < until_ms) {
+    while (!is_confirmed(talk, job) && !g_str_equal(talk->reader.echo, job->id) &&
+           !talk->is_broken && !is_bad(state_of(talk)) && now_ms() < until_ms) {
         (void)listen_once(talk, until_ms - now_ms());
     }
 }
@@ -397,9 +405,8 @@ static PrinterState look_again(Talk *talk, const EscposJob *job, PrinterResult *
 static void end_job(Talk *talk, ThermalMemory *memory, PrinterResult result, Sent sent)
 {
     bool is_whole = result == PRINTER_RESULT_PRINTED || (sent == SENT_ALL && !talk->model->answers);
-    bool is_heard_out = !talk->model->answers || escpos_is_answered(&talk->reader);
-    memory->is_clean = is_whole && is_heard_out && !talk->is_broken &&
-                       byte_link_drain(talk->link, talk->link->timeout_ms);
+    memory->is_clean =
+        is_whole && is_settled(talk) && byte_link_drain(talk->link, talk->link->timeout_ms);
     memory->has_piece = !is_whole && talk->rows_taken > 0;
     memory->is_tidied = false;
     if (memory->is_clean) {
@@ -416,7 +423,7 @@ PrinterResult thermal_print(ByteLink *link, const Raster *raster, ThermalMemory 
                            thermal_job_limit_ms(memory, link->timeout_ms, raster->height_dots));
     *state = greet(&talk);
     talk.is_heard = escpos_is_answered(&talk.reader);
-    memory->is_clean = memory->is_clean && !talk.is_broken; /* half a question may be left in it */
+    memory->is_clean = memory->is_clean && is_settled(&talk);
     if (is_bad(*state) || talk.reader.is_garbled) {
         return PRINTER_RESULT_FAILED;
     }
@@ -458,7 +465,7 @@ PrinterState thermal_ask_state(ByteLink *link, ThermalMemory *memory)
 {
     Talk talk = begin_talk(link, memory, thermal_job_limit_ms(memory, link->timeout_ms, 0));
     PrinterState state = greet(&talk);
-    memory->is_clean = memory->is_clean && !talk.is_broken;
+    memory->is_clean = memory->is_clean && is_settled(&talk);
     bool is_well = state == PRINTER_STATE_READY || state == PRINTER_STATE_NEAR_END;
     if (is_well && !memory->is_clean && !memory->is_tidied) {
         state = tidy(&talk, memory);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "slipview/listener.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -106,6 +108,7 @@ static gboolean on_caller(GSocket *socket, GIOCondition condition, gpointer data
     GSocket *caller = g_socket_accept(socket, NULL, NULL);
     if (caller) {
         g_socket_set_blocking(caller, FALSE);
+        g_socket_set_option(caller, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
         listener->caller = caller;
         line_open(listener->line, now_us());
         arrange(listener);

@@ -25,12 +25,13 @@ enum {
     STAMP_BYTES = 4,
     STAMP_ROWS = 8, /* every so many rows */
     MAX_JOBS = 3,
-    MANNERS = 4,     /* of a run: a fast or a slow printer, with and without another visitor */
+    MANNERS = 6,     /* of a run: see run() */
     NEAR_BYTES = 80, /* the beginning and the end of a job are looked at byte by byte */
     SHOWN_PROBLEMS = 3,
     BACK_AT_WORK_US = 10 * 1000 * 1000,
     LONGEST_JOB_US = 60 * 1000 * 1000,
     PATIENCE_S = 120,
+    FAULT_MS = 3000, /* of one that ends by itself */
 };
 
 typedef struct {
@@ -74,7 +75,7 @@ typedef struct {
     bool is_done;
     PrinterResult result;
     guint pieces_before, whole_at_claim;
-    gint64 took_us;
+    gint64 took_us, ended_us;
 } Job;
 
 typedef struct {
@@ -214,7 +215,8 @@ static Job *print_slip(Bench *bench)
         g_main_context_iteration(NULL, TRUE);
     }
     g_source_remove(limit);
-    job->took_us = still_time_now_us() - began_us;
+    job->ended_us = still_time_now_us();
+    job->took_us = job->ended_us - began_us;
     if (bench->options->is_lying) {
         job->result = PRINTER_RESULT_PRINTED;
     }
@@ -291,6 +293,36 @@ static void judge_next(Bench *bench, const Job *job, gint64 mended_us)
 
 /* ---- Runs ---- */
 
+/* The fault lasts until the job has ended, and then is mended. */
+static gint64 outlast_fault(Bench *bench, bool has_visitor)
+{
+    print_slip(bench);
+    if (has_visitor) {
+        print_slip(bench); /* somebody who comes while it lasts */
+    }
+    gint64 mended_us = still_time_now_us();
+    printer_here_do(bench->here, "mend");
+    printer_here_settle(bench->here);
+    return mended_us;
+}
+
+/* It ends by itself while the job may still be waited for. */
+static gint64 see_fault_end(Bench *bench)
+{
+    g_autofree char *end = g_strdup_printf("then after %d ms: mend", FAULT_MS);
+    printer_here_do(bench->here, end);
+    print_slip(bench);
+    gint64 mended_us = printer_here_mended_us(bench->here);
+    if (mended_us < 0) {
+        mended_us = still_time_now_us();
+        printer_here_do(bench->here, "mend");
+    }
+    printer_here_settle(bench->here);
+    return mended_us;
+}
+
+/* In one of six manners: a printer that is always faster than we are or always slower, and in each
+ * the fault outlasts the job, outlasts another visitor too, or ends by itself. */
 static void run(Bench *bench, gint64 offset, int number)
 {
     g_autofree char *rule =
@@ -300,13 +332,8 @@ static void run(Bench *bench, gint64 offset, int number)
     printer_here_take_away(bench->here);
     printer_here_be_eager(bench->here, number % 2 == 0);
     printer_here_do(bench->here, rule);
-    print_slip(bench);
-    if (number % MANNERS >= 2) {
-        print_slip(bench); /* somebody who comes while it lasts */
-    }
-    printer_here_do(bench->here, "mend");
-    printer_here_settle(bench->here);
-    gint64 mended_us = still_time_now_us();
+    int manner = number % MANNERS / 2;
+    gint64 mended_us = manner == 2 ? see_fault_end(bench) : outlast_fault(bench, manner == 1);
     const Job *next = print_slip(bench);
     judge_next(bench, next, mended_us);
     for (int i = 0; i < bench->n_jobs; i++) {

@@ -20,6 +20,7 @@ struct PrinterHere {
     GByteArray *unsent;
     gint64 sent, received; /* to and from the caller there is */
     GPtrArray *pieces;     /* of PaperOut */
+    gint64 mended_us;
 };
 
 static void free_piece(gpointer data)
@@ -99,8 +100,9 @@ static void on_unknown(gpointer data, gint64 offset, const guint8 *bytes, gsize 
 
 static void on_happened(gpointer data, const char *what)
 {
-    (void)data;
-    (void)what;
+    if (g_str_equal(what, "mend")) {
+        ((PrinterHere *)data)->mended_us = still_time_now_us();
+    }
 }
 
 /* ---- The port ---- */
@@ -123,6 +125,13 @@ static void arrange_port(PrinterHere *here)
         here->port = bind_here(here);
         g_assert_cmpint(listen(here->port, 5), ==, 0);
     }
+}
+
+/* The kernel is not to wait for more before it sends. */
+static void push(int fd)
+{
+    int yes = 1;
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
 /* One piece of what the caller sent; false when nothing is there or may be taken. */
@@ -156,6 +165,7 @@ static bool accept_caller(PrinterHere *here)
         forget_caller(here);
     }
     here->caller = caller;
+    push(caller);
     line_open(here->line, still_time_now_us());
     return true;
 }
@@ -181,6 +191,7 @@ static bool is_under_way(gpointer data, int fd)
 {
     PrinterHere *here = data;
     struct tcp_info theirs, ours;
+    push(fd);
     if (!read_tcp(fd, &theirs) || theirs.tcpi_state != ESTABLISHED) {
         return false;
     }
@@ -260,4 +271,10 @@ const PaperOut *printer_here_piece(const PrinterHere *here, guint i)
 void printer_here_take_away(PrinterHere *here)
 {
     g_ptr_array_set_size(here->pieces, 0);
+    here->mended_us = -1;
+}
+
+gint64 printer_here_mended_us(const PrinterHere *here)
+{
+    return here->mended_us;
 }

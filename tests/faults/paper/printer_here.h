@@ -29,3 +29,5 @@ gint64 printer_here_bytes(const PrinterHere *here);
 guint printer_here_count(const PrinterHere *here);
 const PaperOut *printer_here_piece(const PrinterHere *here, guint i);
 void printer_here_take_away(PrinterHere *here);
+/* When everything was mended since then; -1: not yet. */
+gint64 printer_here_mended_us(const PrinterHere *here);

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+# For tests of paper on the real programs: `. tests/faults/paper.sh` after tap.sh and tests/visit/lib.sh, then
+#
+#   install_paper            a kiosk that is enrolled, with a printer whose faults are told by break_printer; nothing is sent to the
+#                            region, so every intake stays where it can be looked at
+#   go_to_paper LANGUAGE     a visit until the slip is asked for
+#   await_slip               until the kiosk knows how it went, or has given up; the visit's reference is in $reference
+#   check_truth NAME         what must always hold, as one test
+#   mend_printer             ends every fault, and waits until a visitor gets a slip again
+#   chance N                 a number below N in $chosen, the same in every run
+# shellcheck shell=sh disable=SC2154
+
+chosen=0 seed=1 reference='' heights=''
+codes=$tap_dir/codes # "picture reference-in-hex" of every whole slip looked at so far
+
+install_paper() {
+    install build/packs/meedoenbalie-almere
+    fetch_slip_keys
+    end "$sync_pid" || true
+    sync_pid=''
+    : >"$codes"
+    heights=' '
+    for language in nl ar ti; do
+        go_to_paper "$language" && await_slip && leave_slip slip.done
+        slip_height=$(paper_list | sed -n 's/^[^ ]* [0-9]*x//p' | tail -n 1)
+        [ "${slip_height:-0}" -gt 500 ] || give_up "the first slip did not come: $(tail -n 3 "$kiosk/printer.log")"
+        heights="$heights$slip_height "
+    done
+}
+
+chance() {
+    seed=$(((seed * 1103515245 + 12345) % 2147483648))
+    chosen=$((seed / 16 % $1))
+}
+
+# Papers that came out, oldest first: "name WIDTHxHEIGHT".
+paper_list() {
+    grep '^paper-' "$kiosk/printer.log" || true
+}
+
+go_to_paper() {
+    language=$1
+    visit "$1" P13 --until printing
+}
+
+read_reference() {
+    reference=$(ask '{"do":"tree"}' | jq -r '.widgets[] | select(.id == "slip.reference") | .label')
+}
+
+await_slip() {
+    wait_screen slip "${1:-15}" || { pass_time 61 && wait_screen slip; }
+    read_reference
+}
+
+leave_slip() {
+    touch_widget "$1" 2>/dev/null || touch_widget slip.done 2>/dev/null || touch_widget slip.have
+    wait_screen languages
+}
+
+# Notes the code of every new whole slip: cut off, and as long as the slip of one of the languages. One that was struck out is
+# longer.
+read_papers() {
+    paper_list | grep -v -e -torn | while read -r name size; do
+        grep -q "^$name " "$codes" && continue
+        bytes=none
+        [ "${heights#* "${size#*x}" }" = "$heights" ] || bytes=$(read_slip "$kiosk/slips/$name" | cut -d ' ' -f 4) || bytes=none
+        printf '%s %s\n' "$name" "${bytes:-none}" >>"$codes"
+    done
+}
+
+# whole_slips REFERENCE: how many came out whole.
+whole_slips() {
+    grep -c " $(reference_bytes "$1")\$" "$codes" || true
+}
+
+sql() {
+    sqlite3 -cmd '.timeout 5000' "$kiosk/state/outbox.sqlite" "$1"
+}
+
+# Outcomes are numbers: 0 prepared, 1 printed, 2 shown, 3 abandoned, 4 unknown.
+last_outcome() {
+    sql 'SELECT outcome FROM outbox ORDER BY seq DESC LIMIT 1'
+}
+
+rows() {
+    sql 'SELECT count(*) FROM outbox'
+}
+
+prepared_rows() {
+    sql 'SELECT count(*) FROM outbox WHERE outcome = 0'
+}
+
+has_no_prepared() {
+    [ "$(prepared_rows)" = 0 ]
+}
+
+# What must hold after every visit, said by $problem.
+find_problem() {
+    read_papers
+    problem=''
+    twice=$(cut -d ' ' -f 2 "$codes" | grep -v none | sort | uniq -d)
+    [ -z "$twice" ] || problem="$problem two slips with one reference;"
+    if [ -n "$reference" ]; then
+        n=$(whole_slips "$reference")
+        [ "$(last_outcome)" != 1 ] || [ "$n" = 1 ] || problem="$problem printed without a whole slip behind the cut;"
+        [ "$n" -le 1 ] || problem="$problem the slip came $n times;"
+    fi
+    has_no_prepared || problem="$problem an intake without outcome;"
+}
+
+check_truth() {
+    find_problem
+    tap_is "$1" "$problem" ''
+}
+
+is_back_at_work() {
+    go_to_paper nl && await_slip 8 && leave_slip slip.done && [ "$(last_outcome)" = 1 ]
+}
+
+# The next visitors try until one has a slip: at most 10 seconds after the fault's end, and nothing of anybody else comes then.
+mend_printer() {
+    break_printer mend
+    before=$(cut -d ' ' -f 2 "$codes" | sort -u | tr '\n' ' ')
+    mended_s=$(date +%s)
+    tap_wait 30 is_back_at_work || return 1
+    back_s=$(($(date +%s) - mended_s))
+    tap_diag "back at work after $back_s s"
+    find_problem
+}
+
+kill_kiosk() {
+    kill -9 "$kiosk_pid"
+    wait "$kiosk_pid" 2>/dev/null || true
+    kiosk_pid=''
+}
