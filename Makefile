@@ -151,7 +151,7 @@ programs: $(PROGRAMS) $(call archives,$(FLOORS)) $(ASSETS) $(if $(filter native,
 units: $(UNIT_PROGRAMS) $(ASSETS) $(PACKS) $(call objects,$(LEFT_OUT)) $(if $(filter native,$(TARGET)),$(FAULT_TOOLS))
 fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 
-.PHONY: check check-screens check-slips lint test format run golden preview bench fuzz
+.PHONY: check check-screens check-slips lint test format run golden preview bench faults fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
 VISITS := $(sort $(wildcard tests/programs/*.t tests/tools/*.t tests/visit/*.t tests/faults/*.t))
 PROVE  := prove --failures --exec tests/tap/run
@@ -192,6 +192,9 @@ preview: all ## every screen and slips in every language as one HTML page
 
 bench: all $(BENCHES) ## speed and memory, as a table
 	@tests/bench/bench.sh $(O)
+
+faults: all units ## printer faults at every byte of a slip and long rows of kills (hours; LANGUAGES=, ROUNDS=, KILLS=)
+	@tests/faults/faults.sh $(O)
 
 MINUTES ?= 1
 fuzz: ## feed the parsers with noise, MINUTES=n for each (1)
@@ -318,6 +321,8 @@ FAULT_MORE_paper_faults = $(wildcard tests/faults/paper/*.c tests/shared/*.c) te
 fault_link = $(call link,$(1),$(call objects,$(1:$(O)/%=%.c) $(FAULT_MORE_$(notdir $(1)))),$(if $(FAULT_MORE_$(notdir $(1))),$(TOOLS_USE),base store region machine),)
 $(foreach t,$(FAULT_TOOLS),$(eval $(call fault_link,$t)))
 BENCH_SHARED := $(call objects,$(wildcard tests/bench/shared/*.c))
-$(foreach b,$(BENCHES),$(eval $(call link,$b,$(call objects,$(b:$(O)/%=%.c)) $(BENCH_SHARED),$(TOOLS_USE),bench)))
+BENCH_MORE_paper_bench = tests/unit/slip/slip_fixture.c $(wildcard tests/shared/*.c)
+bench_link = $(call link,$(1),$(call objects,$(1:$(O)/%=%.c) $(BENCH_MORE_$(notdir $(1)))) $(BENCH_SHARED),$(TOOLS_USE),bench)
+$(foreach b,$(BENCHES),$(eval $(call bench_link,$b)))
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)

@@ -122,6 +122,24 @@ measure_speech() {
     kill "$kiosk" && wait "$kiosk" || true
 }
 
+# From the touch to the printer, with a line in between that looks at the clock.
+measure_paper() {
+    say "slips, $runs times"
+    mkfifo "$work/line"
+    "$tools/paper_bench" "$work/run/inspect.sock" "$work/kiosk.pid" "$(cat "$work/port")" "$work/line" "$runs" >"$work/paper.figures" &
+    measuring=$!
+    pids="$measuring $pids"
+    read -r line <"$work/line"
+    settings "$work/state" | sed "s/^port=.*/port=$line/" >"$work/paper.ini"
+    "$build/wegwijs-kiosk" --config "$work/paper.ini" >"$work/paper.log" 2>&1 &
+    kiosk=$!
+    pids="$kiosk $pids"
+    echo "$kiosk" >"$work/kiosk.pid"
+    wait "$measuring"
+    note paper <"$work/paper.figures"
+    kill "$kiosk" && wait "$kiosk" || true
+}
+
 measure_store() {
     say 'sealing and keeping an intake'
     mkdir "$work/store"
@@ -147,6 +165,7 @@ start_display
 measure_start
 measure_visits
 measure_speech
+measure_paper
 measure_store
 measure_size
 awk -f tests/bench/table.awk "$work/figures"

@@ -40,7 +40,9 @@ paper_list() {
 
 go_to_paper() {
     language=$1
-    visit "$1" P13 --until printing
+    visit "$1" P13 --until doors
+    touch_widget print
+    touch_widget provider.any 2>/dev/null || true # only where there are several
 }
 
 read_reference() {

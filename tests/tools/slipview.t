@@ -31,7 +31,18 @@ printf '\035\231\033@' >"$tap_dir/unknown"
 tap_is 'what is not known is named with its place' "$("$tool" --out "$out" --decode "$tap_dir/unknown" 2>&1)" \
     'slipview: at byte 0: unknown command 1D 99'
 
-tap_start "$tool" --out "$tap_dir/paper" --port-file "$tap_dir/port" >"$tap_dir/log" 2>&1
+# Faults: by script, and on command.
+printf '# a bad day\nafter 14 bytes: paper-out\nthen after 0 ms: paper-ok\n' >"$tap_dir/script"
+job 5 >"$tap_dir/job"
+tap_is 'a script breaks it behind a byte; what was on the paper is torn off, and the rest goes on' \
+    "$("$tool" --out "$tap_dir/torn" --decode "$tap_dir/job" --script "$tap_dir/script" | paste -sd,)" \
+    'fault paper-out,paper-0001-torn.png 576x1,fault paper-ok,paper-0002.png 576x7'
+tap_ok 'each is a picture' test -s "$tap_dir/torn/paper-0001-torn.png" -a -s "$tap_dir/torn/paper-0002.png"
+printf 'paper-low\nafter lunch: reset\n' >"$tap_dir/script"
+tap_fails 'a script that is wrong is refused with its line' 1 'script:2: not a fault' \
+    "$tool" --out "$tap_dir/torn" --decode "$tap_dir/job" --script "$tap_dir/script"
+
+tap_start "$tool" --out "$tap_dir/paper" --control "$tap_dir/control" --port-file "$tap_dir/port" >"$tap_dir/log" 2>&1
 tap_ok 'it says on which port it listens' tap_wait 10 test -s "$tap_dir/port"
 port=$(cat "$tap_dir/port")
 # ask BYTES: sends them; what came back within 2 s, as hexadecimal.
@@ -50,6 +61,27 @@ tap_ok 'it prints' tap_wait 10 printed 0001
 send_job 20
 tap_ok 'for the next caller too' tap_wait 10 printed 0002
 tap_is 'and says so' "$(tail -n 2 "$tap_dir/log" | paste -sd,)" 'paper-0001.png 576x13,paper-0002.png 576x23'
+# order FAULT: prints what the control socket answers.
+order() {
+    perl -MIO::Socket::UNIX -e 'my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "$ARGV[0]: $!\n";
+        print $s "$ARGV[1]\n"; shutdown($s, 1); my $said = <$s> // ""; print $said' "$tap_dir/control" "$1"
+}
+tap_is 'what it does not know it says' "$(order 'explode')" unknown
+tap_is 'a command is answered' "$(order 'paper-out')" ok
+tap_is '... and done' "$(ask '\020\004\004')" 7e
+order mend >"$tap_dir/said"
+order 'repeat 3' >"$tap_dir/said"
+tap_is 'answers come three times' "$(ask '\020\004\001')" 121212
+order power-off >"$tap_dir/said"
+tap_fails 'without power nobody can call' 7 '' curl --silent --show-error --max-time 2 "telnet://127.0.0.1:$port"
+order mend >"$tap_dir/said"
+tap_is '... and with power it is the same port' "$(ask '\020\004\001')" 12
+order zeros >"$tap_dir/said" # which curl does not take for Telnet's own
+order 'at connect: flood 3000000' >"$tap_dir/said"
+tap_is 'a flood comes whole' "$(ask '\012' | wc -c)" 6000000
+order speaks >"$tap_dir/said"
+order 'at connect: reset' >"$tap_dir/said"
+tap_is 'a line that breaks says nothing' "$(ask '\020\004\001')" ''
 kill "$tap_pid"
 tap_ok 'it ends well' wait "$tap_pid"
 tap_done
