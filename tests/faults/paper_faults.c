@@ -492,5 +492,8 @@ int main(int argc, char **argv)
             bench.n_results[PRINTER_RESULT_PRINTED], bench.n_results[PRINTER_RESULT_FAILED],
             bench.n_results[PRINTER_RESULT_UNKNOWN]);
     printer_close(bench.printer);
+    g_free(options.language);
+    g_free(options.fault);
+    g_free(options.model);
     return is_well ? 0 : 1;
 }
