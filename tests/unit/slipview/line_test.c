@@ -125,7 +125,7 @@ static void test_at_cut(void)
     happen(&bench, "at cut: reset");
     TELL(&bench, JOB "\x1dr\x01" JOB);
     g_assert_cmpint(bench.n_reset, ==, 1);
-    EXPECT(&bench, ""); /* that answer is lost with the line */
+    EXPECT(&bench, "");                  /* that answer is lost with the line */
     g_assert_cmpint(bench.n_cut, ==, 2); /* but not what the printer had received */
     g_assert_cmpstr(bench.happened->str, ==, "reset;");
 }
