@@ -11,10 +11,9 @@ install_paper
 : >"$kiosk/kiosk.log"
 rows_before=$(rows)
 pass=0
-for fault in 'paper-out' 'cover-open' 'offline' 'at connect: reset' 'at connect: disconnect' 'power-off'; do
+for fault in 'paper-out' 'cover-open' 'offline' 'power-off'; do
     break_printer "$fault"
-    for _ in 1 2 3 4; do
-        [ "${fault#at }" = "$fault" ] || break_printer "$fault"
+    for _ in 1 2 3 4 5 6; do
         go_to_paper ar
         await_slip
         leave_slip slip.have
