@@ -15,6 +15,7 @@ static const char *const ids[] = {
     "slip.desk",
     "slip.free",
     "slip.go",
+    "slip.lang",
     "slip.next",
     "slip.noname",
     "slip.phone",
