@@ -2,16 +2,13 @@
 #include "kiosk/kiosk.h"
 
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/folder_watch.h"
 
 #include "draw/fonts.h"
 
-#include "kiosk/intake_writer.h"
+#include "kiosk/intake_queue.h"
 #include "kiosk/paper.h"
 #include "kiosk/reader.h"
 #include "kiosk/screen.h"
@@ -39,23 +36,19 @@ struct Kiosk {
     Inspector *inspector;
     Scene *spare; /* for the next layout */
     Standing *standing;
-    Outbox *outbox;
+    IntakeQueue *queue;
     Paper *paper;
     WarmUp *warm_up;
     Reader *reader;
     Headphones *headphones; /* NULL: not felt */
     FolderWatch *watch;
     Visit visit;
-    char intake_id[INTAKE_ID_BYTES]; /* of the visit's recorded intake */
     cairo_surface_t *qr;
     gint64 clock_advance_ms; /* the inspector's */
     gint64 greeting_ms;      /* when the welcome changed last */
     int greeting;
     guint timer;
     guint after_start;
-    bool is_outbox_missed; /* it could not be opened */
-    bool has_unsettled;    /* a row may be `prepared` that no visit waits for */
-    int wake_fd;
 };
 
 static gint64 now_ms(const Kiosk *kiosk)
@@ -151,7 +144,7 @@ static void write_status(Kiosk *kiosk)
         .is_closed = kiosk->visit.state == VISIT_STATE_CLOSED,
         .content = standing_content(kiosk->standing),
         .content_problem = standing_content_problem(kiosk->standing),
-        .has_outbox = kiosk->outbox != NULL,
+        .has_outbox = intake_queue_outbox(kiosk->queue) != NULL,
     };
     g_autoptr(GError) why = NULL;
     if (!status_file_save(settings_text(kiosk->settings, "kiosk", "run_dir"), &status, &why)) {
@@ -237,85 +230,6 @@ static gboolean take_folder_change(gpointer user_data)
 
 static void step(Kiosk *kiosk, VisitEventKind kind, int value);
 
-/* Rows that no visit waits for any more are told as they are: unknown. */
-static void settle_left_behind(Kiosk *kiosk)
-{
-    g_autoptr(GError) why = NULL;
-    if (!kiosk->outbox || !kiosk->has_unsettled) {
-        return;
-    }
-    kiosk->has_unsettled = outbox_settle_prepared(kiosk->outbox, &why) < 0;
-    if (kiosk->has_unsettled) {
-        g_warning("%s", why->message);
-    }
-}
-
-/* A disk that fails may be mended while we run: tried at the start and after each visit, and told
- * once. */
-static void open_outbox(Kiosk *kiosk)
-{
-    const OutboxLimits limits = {
-        .max_rows = settings_int(kiosk->settings, "outbox", "max_rows"),
-        .max_bytes = settings_int(kiosk->settings, "outbox", "max_mib") << 20,
-    };
-    g_autofree char *path = g_build_filename(settings_text(kiosk->settings, "kiosk", "state_dir"),
-                                             "outbox.sqlite", NULL);
-    g_autoptr(GError) why = NULL;
-    bool was_damaged = false;
-    kiosk->outbox = outbox_open(path, &limits, &was_damaged, &why);
-    if (!kiosk->outbox && !kiosk->is_outbox_missed) {
-        g_warning("intakes cannot be kept, visitors are sent to the desk: %s", why->message);
-    }
-    if (kiosk->outbox && kiosk->is_outbox_missed) {
-        g_message("intakes can be kept again");
-    }
-    kiosk->is_outbox_missed = kiosk->outbox == NULL;
-    if (was_damaged) {
-        g_warning("%s was damaged: it was set aside and what could be read was carried over", path);
-    }
-}
-
-/* Tells wegwijs-sync that something waits; if it does not run, it will find out by itself. */
-static void wake_sync(Kiosk *kiosk)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    g_autofree char *path =
-        g_build_filename(settings_text(kiosk->settings, "kiosk", "run_dir"), "wake.sock", NULL);
-    g_strlcpy(address.sun_path, path, sizeof address.sun_path);
-    if (kiosk->wake_fd >= 0) {
-        (void)!sendto(kiosk->wake_fd, "w", 1, MSG_DONTWAIT | MSG_NOSIGNAL,
-                      (const struct sockaddr *)&address, sizeof address);
-    }
-}
-
-static OutboxOutcome outbox_outcome(VisitOutcome outcome)
-{
-    switch (outcome) {
-    case VISIT_OUTCOME_PRINTED:
-        return OUTBOX_OUTCOME_PRINTED;
-    case VISIT_OUTCOME_SHOWN:
-        return OUTBOX_OUTCOME_SHOWN;
-    case VISIT_OUTCOME_ABANDONED:
-        return OUTBOX_OUTCOME_ABANDONED;
-    case VISIT_OUTCOME_NONE:
-        break;
-    }
-    g_assert_not_reached();
-}
-
-static void settle_intake(Kiosk *kiosk, VisitOutcome outcome)
-{
-    g_autoptr(GError) why = NULL;
-    if (!kiosk->outbox || !kiosk->intake_id[0]) {
-        return;
-    }
-    if (!outbox_set_outcome(kiosk->outbox, kiosk->intake_id, outbox_outcome(outcome), &why)) {
-        g_warning("%s", why->message);
-        kiosk->has_unsettled = true;
-    }
-    wake_sync(kiosk);
-}
-
 static void forget_qr(Kiosk *kiosk)
 {
     if (kiosk->qr) {
@@ -329,11 +243,8 @@ static void forget_qr(Kiosk *kiosk)
 /* What a visit left outside its struct. The next frame is that of a cold start. */
 static void wipe(Kiosk *kiosk)
 {
-    explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
-    if (kiosk->is_outbox_missed) {
-        open_outbox(kiosk);
-    }
-    settle_left_behind(kiosk);
+    intake_queue_forget(kiosk->queue);
+    intake_queue_tend(kiosk->queue);
     if (kiosk->paper) {
         paper_forget(kiosk->paper);
     }
@@ -354,18 +265,12 @@ static void record(Kiosk *kiosk)
     SiteTime time = standing_time(kiosk->standing);
     const IntakeFacts facts = {
         .identity = standing_identity(kiosk->standing),
-        .outbox = kiosk->outbox,
         .unix_s = time.unix_s,
         .is_clock_trusted = time.is_trusted,
         .clock_offset_s = standing_clock_offset_s(kiosk->standing),
         .now_ms = now_ms(kiosk),
     };
-    g_autoptr(GError) why = NULL;
-    bool is_kept = intake_write(&facts, &kiosk->visit, kiosk->intake_id, &why);
-    if (!is_kept) {
-        explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
-        g_warning("%s", why->message);
-    }
+    bool is_kept = intake_queue_record(kiosk->queue, facts, &kiosk->visit);
     forget_qr(kiosk);
     if (kiosk->visit.qr_text[0]) {
         kiosk->qr = qr_draw(kiosk->visit.qr_text, QR_PIXELS_A_MODULE, NULL);
@@ -387,7 +292,7 @@ static void print(Kiosk *kiosk)
 static void perform(Kiosk *kiosk, const VisitEffects *effects)
 {
     if (effects->effects & VISIT_EFFECT_OUTCOME) {
-        settle_intake(kiosk, effects->outcome);
+        intake_queue_settle(kiosk->queue, effects->outcome);
     }
     if (effects->effects & VISIT_EFFECT_WIPE) {
         wipe(kiosk);
@@ -643,14 +548,11 @@ static gboolean open_the_rest(gpointer user_data)
 {
     Kiosk *kiosk = user_data;
     kiosk->after_start = 0;
-    open_outbox(kiosk);
-    kiosk->has_unsettled = true; /* by a power cut */
-    settle_left_behind(kiosk);
+    intake_queue_tend(kiosk->queue);
     open_paper(kiosk);
     watch_state(kiosk);
     watch_headphones(kiosk);
     warm_up(kiosk);
-    kiosk->wake_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (visit_is_under_way(&kiosk->visit)) {
         return G_SOURCE_REMOVE;
     }
@@ -721,7 +623,7 @@ Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop, GError **error)
     g_autoptr(Kiosk) kiosk = g_new0(Kiosk, 1);
     kiosk->settings = settings;
     kiosk->loop = loop;
-    kiosk->wake_fd = -1;
+    kiosk->queue = intake_queue_new(settings);
     kiosk->visit.times = (VisitTimes){
         .idle_warn_ms = settings_int(settings, "visit", "idle_warn_s") * 1000,
         .idle_wipe_ms = settings_int(settings, "visit", "idle_wipe_s") * 1000,
@@ -751,17 +653,16 @@ void kiosk_free(Kiosk *kiosk)
     g_clear_handle_id(&kiosk->timer, g_source_remove);
     g_clear_handle_id(&kiosk->after_start, g_source_remove);
     if (kiosk->visit.is_recorded) {
-        settle_intake(kiosk, VISIT_OUTCOME_ABANDONED);
+        intake_queue_settle(kiosk->queue, VISIT_OUTCOME_ABANDONED);
     }
     explicit_bzero(&kiosk->visit, sizeof kiosk->visit);
-    explicit_bzero(kiosk->intake_id, sizeof kiosk->intake_id);
     folder_watch_free(kiosk->watch);
     warm_up_stop(kiosk->warm_up);
     inspector_close(kiosk->inspector);
     paper_free(kiosk->paper);
     headphones_free(kiosk->headphones);
     reader_free(kiosk->reader);
-    outbox_close(kiosk->outbox);
+    intake_queue_free(kiosk->queue);
     stage_close(kiosk->stage);
     scene_free(kiosk->spare);
     forget_qr(kiosk);
@@ -769,8 +670,5 @@ void kiosk_free(Kiosk *kiosk)
     text_setter_free(kiosk->setter);
     text_setter_free(kiosk->cleared);
     theme_free(kiosk->theme);
-    if (kiosk->wake_fd >= 0) {
-        close(kiosk->wake_fd);
-    }
     g_free(kiosk);
 }
