@@ -279,7 +279,7 @@ $(foreach t,$(TOOLS),$(eval $(O)/obj/host-tools/$t/%.o: DOMAIN := $t))
 $(foreach t,$(TOOLS),$(eval $(call link,$(O)/$t,$(call objects,$(SOURCES_$t)) $(O)/lists/$t,$(TOOLS_USE),$t)))
 
 ifeq ($(TARGET),native)
-build/packs/%/pack.json: $(O)/packctl $(PACK_SOURCES)
+build/packs/%/pack.json: $(O)/packctl $(PACK_SOURCES) $(ASSETS)
 	$(call say,PACK,build/packs/$*)
 	@SOURCE_DATE_EPOCH=$(BUILD_UNIX_S) $(O)/packctl build assets/content/$* build/packs/$*
 	@touch $@

@@ -25,6 +25,9 @@ const char *text_check_find_fault(const char *text)
     if (!text[0]) {
         return "the text is empty";
     }
+    if (strlen(text) > TEXT_CHECK_MAX_BYTES) {
+        return "the text has more than 1000 bytes";
+    }
     const char *at = text;
     while (*at) {
         gsize place = measure_place(at);

@@ -4,8 +4,11 @@
 
 #include <glib.h>
 
-/* NULL when fine, else what is wrong with `text`: it is empty, has control characters or
- * directional overrides, or braces that are no place "{name}". */
+/* Of one text: no screen and no slip has room for more. */
+enum { TEXT_CHECK_MAX_BYTES = 1000 };
+
+/* NULL when fine, else what is wrong with `text`: it is empty or too long, has control characters
+ * or directional overrides, or braces that are no place "{name}". */
 const char *text_check_find_fault(const char *text);
 
 /* NULL when `text` has the same places as `dutch`, else what is wrong (caller owns it). Some

@@ -127,23 +127,44 @@ static int fit_text(const Sheet *sheet, const SheetText *how, const char *text, 
     return extents->height;
 }
 
+/* The first paragraph of `text` and what is left of it: more than one only where a pack joins more
+ * than can be set at once. Caller owns. */
+static char *take_paragraph(const char **text)
+{
+    gsize size = strlen(*text);
+    if (size > TEXT_MAX_BYTES) {
+        const char *space = g_strrstr_len(*text, TEXT_MAX_BYTES, " ");
+        size = space ? (gsize)(space + 1 - *text)
+                     : (gsize)(g_utf8_find_prev_char(*text, *text + TEXT_MAX_BYTES) - *text);
+    }
+    char *paragraph = g_strndup(*text, size);
+    *text += size;
+    return paragraph;
+}
+
 int sheet_measure_text(const Sheet *sheet, const SheetText *how, const char *text)
 {
     TextStyle style;
-    return *text ? fit_text(sheet, how, text, &style) : 0;
+    int height = 0;
+    while (*text) {
+        g_autofree char *paragraph = take_paragraph(&text);
+        height += fit_text(sheet, how, paragraph, &style);
+        explicit_bzero(paragraph, strlen(paragraph));
+    }
+    return height;
 }
 
 void sheet_add_text(Sheet *sheet, const SheetText *how, const char *text)
 {
-    if (!*text) {
-        return;
+    while (*text) {
+        TextStyle style;
+        char *paragraph = take_paragraph(&text);
+        int height = fit_text(sheet, how, paragraph, &style);
+        SheetItem *item = add(sheet, SHEET_TEXT, how->start, how->width, height);
+        item->style = style;
+        item->text = paragraph;
+        sheet->y += height;
     }
-    TextStyle style;
-    int height = fit_text(sheet, how, text, &style);
-    SheetItem *item = add(sheet, SHEET_TEXT, how->start, how->width, height);
-    item->style = style;
-    item->text = g_strdup(text);
-    sheet->y += height;
 }
 
 void sheet_add_pictogram(Sheet *sheet, int start, int side, const char *emoji)

@@ -523,7 +523,9 @@ static void add_code(const Maker *maker)
     sheet_skip(maker->sheet, 4);
     bool is_beside = qr && maker->scale->is_wide;
     g_autofree char *assurance =
-        g_strconcat(say(maker, "slip.noname"), " ", say(maker, "slip.free"), NULL);
+        has(maker, SLIP_TRIM_ASSURANCE)
+            ? g_strconcat(say(maker, "slip.noname"), " ", say(maker, "slip.free"), NULL)
+            : g_strdup("");
     if (is_beside) {
         add_code_wide(maker, qr);
         add_text(maker, 0, maker->scale->body, 600, say(maker, "slip.scan"));

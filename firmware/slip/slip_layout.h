@@ -25,6 +25,7 @@ typedef enum {
     SLIP_TRIM_FIRST_NEXT,  /* what happens at the first */
     SLIP_TRIM_BRING_LIST,  /* what to bring to the first in one paragraph */
     SLIP_TRIM_MORE_DOORS,  /* the fifth and sixth */
+    SLIP_TRIM_ASSURANCE,   /* no name, free: the screen said so */
     SLIP_TRIM_LAST_NOTES,  /* the notes at the first but for two */
     SLIP_TRIM_NOTES,       /* these two */
     SLIP_TRIM_PICTOGRAM,   /* its picture */

@@ -9,6 +9,7 @@
 typedef struct {
     const char *const *operands; /* NULL-terminated; as many as the command's row says */
     char *locale;                /* folder of catalogues, NULL: beside the source */
+    char *assets;                /* folder of what was built, NULL: beside the program */
     char *date;                  /* YYYY-MM-DD or NULL */
     char *key;                   /* private JWK file */
     char **keys;                 /* public JWK files */

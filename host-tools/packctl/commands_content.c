@@ -3,17 +3,21 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "draw/fonts.h"
 #include "packctl/cases.h"
 #include "packctl/examples.h"
 #include "packctl/explain.h"
 #include "packctl/output.h"
 #include "packctl/preview.h"
+#include "packctl/slip_check.h"
 #include "packctl/source.h"
 #include "packctl/speech_files.h"
 #include "packctl/walk.h"
+#include "slip/slip.h"
 
 enum { MAX_CASES_BYTES = 1 << 30, CHUNK_BYTES = 1 << 16 };
 
@@ -26,6 +30,43 @@ static bool refuse(GError **error, const char *where, const char *reason)
 {
     g_set_error(error, CASE_ERROR, CASE_ERROR_INVALID, "%s: %s", where, reason);
     return false;
+}
+
+/* The kiosk's own fonts: others would make other slips. */
+static bool use_fonts(const Arguments *arguments, GError **error)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = g_path_get_dirname(program ? program : ".");
+    g_autofree char *conf = arguments->assets
+                                ? g_build_filename(arguments->assets, "fonts/fonts.conf", NULL)
+                                : g_build_filename(folder, "assets/fonts/fonts.conf", NULL);
+    if (!fonts_use(conf, error)) {
+        g_prefix_error(error, "slips cannot be measured without the kiosk's fonts (--assets): ");
+        return false;
+    }
+    return true;
+}
+
+/* Says how long the longest is when `is_told`. */
+static bool check_slips(const Arguments *arguments, const Pack *pack, bool is_told, GError **error)
+{
+    if (!use_fonts(arguments, error)) {
+        return false;
+    }
+    gsize n;
+    g_auto(SlipCheckReport) report;
+    slip_check_run(pack->content, isatty(STDERR_FILENO), &report);
+    g_autofree char *fault = slip_check_describe_fault(pack->content, &report);
+    if (fault) {
+        return refuse(error, pack->name, fault);
+    }
+    if (is_told) {
+        g_print("slips: %u different, the longest at most %.1f cm (%s in %s on %d dots)\n",
+                report.n_slips, report.height_dots / (10.0 * SLIP_DOTS_PER_MM),
+                content_doors(pack->content, &n)[report.door].id,
+                content_languages(pack->content, &n)[report.language].code, report.width_dots);
+    }
+    return true;
 }
 
 /* Walks the visits of the pack's site. */
@@ -51,13 +92,14 @@ static bool check_visits(const Pack *pack, GError **error)
 bool command_check(const Arguments *arguments, GError **error)
 {
     g_autoptr(Pack) pack = load_pack(arguments, error);
-    return pack && check_visits(pack, error);
+    return pack && check_visits(pack, error) && check_slips(arguments, pack, true, error);
 }
 
 bool command_build(const Arguments *arguments, GError **error)
 {
     g_autoptr(Pack) pack = load_pack(arguments, error);
-    if (!pack || !output_save(arguments->operands[1], pack->files, error)) {
+    if (!pack || !check_slips(arguments, pack, false, error) ||
+        !output_save(arguments->operands[1], pack->files, error)) {
         return false;
     }
     if (arguments->is_verbose) {

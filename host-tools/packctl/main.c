@@ -20,6 +20,7 @@ enum {
     TAKES_LANG = 1 << 4,
     TAKES_VERBOSE = 1 << 5,
     TAKES_NEWER = 1 << 6,
+    TAKES_ASSETS = 1 << 7,
 };
 
 typedef struct {
@@ -32,10 +33,10 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
-    {"check", "PACK", 1, TAKES_LOCALE, "every rule of a pack, then every possible visit",
-     command_check},
-    {"build", "SOURCE OUT", 2, TAKES_LOCALE | TAKES_DATE | TAKES_VERBOSE,
-     "make the folder OUT from a source folder and the translations", command_build},
+    {"check", "PACK", 1, TAKES_LOCALE | TAKES_ASSETS,
+     "every rule of a pack, then every possible visit and the length of its slip", command_check},
+    {"build", "SOURCE OUT", 2, TAKES_LOCALE | TAKES_ASSETS | TAKES_DATE | TAKES_VERBOSE,
+     "check, and make the folder OUT from a source folder and the translations", command_build},
     {"sign", "OUT", 1, TAKES_KEY, "write OUT/pack.jws with --key", command_sign},
     {"verify", "OUT", 1, TAKES_KEYS | TAKES_NEWER,
      "signature, hashes and content, as a kiosk does it", command_verify},
@@ -85,6 +86,9 @@ static bool read_options(const Command *command, Arguments *arguments, char ***a
         {TAKES_LOCALE,
          {"locale", 0, 0, G_OPTION_ARG_FILENAME, &arguments->locale,
           "folder of the .po files (for a source folder: ../../locale)", "DIR"}},
+        {TAKES_ASSETS,
+         {"assets", 0, 0, G_OPTION_ARG_FILENAME, &arguments->assets,
+          "folder with the fonts and the theme as built (assets beside packctl)", "DIR"}},
         {TAKES_DATE,
          {"date", 0, 0, G_OPTION_ARG_STRING, &arguments->date,
           "the day it is; triage without it takes every provider's record as valid", "YYYY-MM-DD"}},
@@ -151,6 +155,7 @@ static int complain(const char *message, int code)
 static void clear_arguments(Arguments *arguments)
 {
     g_free(arguments->locale);
+    g_free(arguments->assets);
     g_free(arguments->date);
     g_free(arguments->key);
     g_strfreev(arguments->keys);

@@ -90,6 +90,17 @@ build_refuses 'an outdated text is refused' 'en.po:[0-9]*: ui.start.title: the D
 build_refuses 'a lost place is refused' 'ti.po:[0-9]*: .*of the Dutch text is missing' "sed -i '/^msgstr/s/{[a-z_]*}/x/' locale/ti.po"
 build_refuses 'a catalogue nobody vouches for is refused' 'ar.po:[0-9]*: .*X-Reviewed' "sed -i '/X-Reviewed/d' locale/ar.po"
 build_refuses 'a closed last door is refused' "door 'rwc' has no fallback" "sed -i '0,/\"rwc\": {/s//\"rwc\": {\"enabled\": false,/' content/werkcafe-midden-holland/site.json"
+build_refuses 'a text without end is refused' 'uk.po:[0-9]*: slip.scan: .*more than 1000 bytes' \
+    "long=\$(printf 'word %.0s' \$(seq 250)); sed -i '/^msgctxt \"slip.scan\"/,/^\$/s/^msgstr .*/msgstr \"'\"\$long\"'\"/' locale/uk.po"
+# Texts that are too long for paper: with door, language, length and text.
+build_refuses 'a text that makes slips longer than 25 cm is refused' \
+    "slip of door '[a-z_]*' in 'uk' is [23][0-9].[0-9] cm long on 384 dots, .* to 25 cm. The longest takes [0-9.]* cm: \"word word" \
+    "long=\$(printf 'word %.0s' \$(seq 150)); sed -i '/^msgctxt \"slip.scan\"/,/^\$/s/^msgstr .*/msgstr \"'\"\$long\"'\"/' locale/uk.po"
+build_refuses 'a long address of one town is refused' \
+    "slip of door 'inburgering' in '[a-z]*' is 2[5-9].[0-9] cm long on 384 dots" \
+    "sed -i '/\"address\"/s/Voorbeeldplein 2, Nieuwerkerk aan den IJssel/Voorbeeldplein 2, achter het plein waar op dinsdag de markt is, Nieuwerkerk aan den IJssel/' content/werkcafe-midden-holland/site.json"
+tap_fails 'slips are not measured with other fonts' 1 'slips cannot be measured without' "$packctl" check "$source" --assets "$work"
+tap_is 'the length of the longest slip is told' "$("$packctl" check "$work/pack" | grep -c '^slips: [0-9]* different, the longest at most 2[0-9].[0-9] cm')" 1
 mkdir "$work/mine"
 echo kept >"$work/mine/letter"
 tap_fails 'a folder that is no pack is not replaced' 1 'is no content pack' "$packctl" build "$source" "$work/mine"

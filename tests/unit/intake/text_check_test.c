@@ -29,6 +29,14 @@ static void test_faults(void)
     }
 }
 
+static void test_long(void)
+{
+    g_autofree char *most = g_strnfill(TEXT_CHECK_MAX_BYTES, 'a');
+    g_autofree char *more = g_strnfill(TEXT_CHECK_MAX_BYTES + 1, 'a');
+    g_assert_cmpstr(text_check_find_fault(most), ==, NULL);
+    g_assert_nonnull(strstr(text_check_find_fault(more), "1000 bytes"));
+}
+
 static void test_compare(void)
 {
     static const struct {
@@ -53,6 +61,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text check/takes texts of any script with places", test_fine);
     g_test_add_func("/text check/refuses what cannot be shown", test_faults);
+    g_test_add_func("/text check/refuses what no paper has room for", test_long);
     g_test_add_func("/text check/wants the places of the Dutch text", test_compare);
     return g_test_run();
 }

@@ -1,48 +1,32 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* The slip of everything that triage can say: every visit of both packs (walk.h), with the most
- * that a visitor can add to it (three long tasks, a provider), in every language on both papers. A
- * sample of them; with WEGWIJS_ALL=1 the length of all. */
-#include "packctl/walk.h"
+/* The slip of everything that triage can say: every visit of both packs, in every language on both
+ * papers. A sample of them; with WEGWIJS_ALL=1 the length of all. */
+#include "packctl/slips.h"
 
 #include <string.h>
 
 #include "draw/fonts.h"
 #include "pack_fixture.h"
-#include "slip/slip_hours.h"
+#include "packctl/slip_check.h"
 #include "slip/slip_layout.h"
-
-static const gint64 sunday_unix_s = G_GINT64_CONSTANT(1795384800); /* 2026-11-22 22:00 */
 
 enum {
     MAX_DOTS = SLIP_MAX_MM * SLIP_DOTS_PER_MM,
     MAX_LAYOUTS = 4096,
-    DAY_S = 86400,
-    WORKING_DAYS = 5,
-    NAMED_DOORS = SLIP_FULL_DOORS + SLIP_ALSO_DOORS,
-    NAMED_AT_LEAST = 4, /* however much is left out */
-    MARGIN = 64,        /* white around the paper, where nothing may be */
+    MARGIN = 64, /* white around the paper, where nothing may be */
 };
 
 static const char *const packs[] = {PACK_CAFE, PACK_AZC};
 static const int widths[] = {384, 576};
 
-/* One visit, as far as its slip goes. */
-typedef struct {
-    Answers answers;
-    TriageResult result;
-    const char *provider_ids[CONTENT_MAX_DOORS];
-} Visitor;
-
 /* The slips of one pack that differ. */
 typedef struct {
     Pack *pack;
     const Content *content;
-    bool is_short;    /* only what is left when all is left out that can be */
-    GHashTable *seen; /* names of results */
-    GArray *visitors;
+    GArray *slips; /* PossibleSlip */
+    PreparedSlip prepared;
     TextSetter *setter;
-    int tasks_question;
-    guint32 tasks; /* the three with the longest names */
+    int longest_dots; /* as slip_check_run says */
 } Results;
 
 static void use_fonts(void)
@@ -75,154 +59,50 @@ static guint choose_count(guint few, guint all)
     return is_set("WEGWIJS_ALL") ? all : is_set("WEGWIJS_SAMPLE") ? MAX(1, few / 4) : few;
 }
 
-/* Ten in the evening before the day with the longest name: "closed, opens on … at 09:00". */
-static gint64 choose_moment(const Content *content, int language)
+static Results *results_new(const char *folder, bool is_short)
 {
-    int longest = 0;
-    glong most = 0;
-    for (int day = 0; day < WORKING_DAYS; day++) {
-        glong length = g_utf8_strlen(content_text(content, language, slip_hours_day(day)), -1);
-        longest = length > most ? day : longest;
-        most = MAX(most, length);
-    }
-    return sunday_unix_s + longest * DAY_S;
-}
-
-/* The longest in Dutch, as staff read them. */
-static guint32 choose_longest_tasks(const Content *content, int question)
-{
-    gsize n;
-    const Question *tasks = &content_questions(content, &n)[question];
-    int nl = content_find_language(content, "nl");
-    guint32 chosen = 0;
-    for (int round = 0; round < tasks->max_chosen; round++) {
-        gsize longest = 0;
-        gsize most = 0;
-        for (gsize i = 0; i < tasks->n_options; i++) {
-            gsize length = strlen(content_text(content, nl, tasks->options[i].text));
-            bool is_free = !(chosen >> i & 1) && !tasks->options[i].is_skip;
-            if (is_free && length > most) {
-                most = length;
-                longest = i;
-            }
-        }
-        chosen |= 1U << longest;
-    }
-    return chosen;
-}
-
-/* The last provider of the first door that has any. */
-static void choose_provider(const Content *content, Visitor *visitor)
-{
-    gsize n;
-    const Door *doors = content_doors(content, &n);
-    for (gsize i = 0; i < visitor->result.n_doors; i++) {
-        const Door *door = &doors[visitor->result.doors[i].door];
-        if (door->n_providers > 0) {
-            visitor->provider_ids[i] = door->providers[door->n_providers - 1].id;
-            return;
-        }
-    }
-}
-
-/* What tells one slip from another: doors, their notes and places, and whether there are tasks. */
-static char *name_result(const Results *results, const Visitor *visitor)
-{
-    GString *name = g_string_new(NULL);
-    gsize named = results->is_short ? NAMED_AT_LEAST : NAMED_DOORS;
-    gsize written_out = results->is_short ? 1 : SLIP_FULL_DOORS;
-    for (gsize i = 0; i < MIN(visitor->result.n_doors, named); i++) {
-        const TriagedDoor *triaged = &visitor->result.doors[i];
-        const Place *place = triage_place(results->content, &visitor->answers, triaged->door);
-        g_string_append_printf(name, "%d", triaged->door);
-        if (i < written_out) {
-            g_string_append_printf(name, "@%s", place->address ? place->address : "");
-        }
-        for (int k = 0; k < triaged->n_notes && i < written_out && !results->is_short; k++) {
-            g_string_append_printf(name, " %s", triaged->notes[k]);
-        }
-        g_string_append_c(name, ',');
-    }
-    bool has_tasks = visitor->answers.chosen[results->tasks_question] != 0;
-    g_string_append(name, has_tasks && !results->is_short ? "tasks" : "");
-    return g_string_free(name, FALSE);
-}
-
-static void add_result(const Answers *answers, guint64 n_alike, gpointer data)
-{
-    Results *results = data;
-    (void)n_alike;
-    Visitor visitor = {.answers = *answers};
-    guint32 *tasks = &visitor.answers.chosen[results->tasks_question];
-    triage_run(results->content, answers, sunday_unix_s / DAY_S, &visitor.result);
-    if (!g_hash_table_add(results->seen, name_result(results, &visitor))) {
-        return;
-    }
-    *tasks = *tasks ? results->tasks : 0;
-    choose_provider(results->content, &visitor);
-    g_array_append_val(results->visitors, visitor);
-}
-
-static void set_up(Results *results, const char *folder, bool is_short)
-{
-    *results = (Results){.pack = pack_fixture_load(folder), .is_short = is_short};
-    const Content *content = results->pack->content;
-    results->content = content;
-    results->tasks_question = content_find_question(content, "tasks");
-    results->tasks = choose_longest_tasks(content, results->tasks_question);
-    results->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    results->visitors = g_array_new(FALSE, FALSE, sizeof(Visitor));
+    Results *results = g_new0(Results, 1);
+    results->pack = pack_fixture_load(folder);
+    results->content = results->pack->content;
+    results->slips = slips_list(results->content, is_short);
     results->setter = text_setter_new(MAX_LAYOUTS);
-    Answers start;
-    answers_init(&start, content);
-    walk_each(content, &start, add_result, results);
+    return results;
 }
 
-static void clear(Results *results)
+static void results_free(Results *results)
 {
     text_setter_free(results->setter);
-    g_array_unref(results->visitors);
-    g_hash_table_unref(results->seen);
+    g_array_unref(results->slips);
     pack_free(results->pack);
-}
-
-static SlipFacts facts_of(const Results *results, const Visitor *visitor, int language)
-{
-    return (SlipFacts){
-        .content = results->content,
-        .answers = &visitor->answers,
-        .result = &visitor->result,
-        .language = language,
-        .reference = "WWWW-WWWW-W", /* the widest letter */
-        .qr_text = "HTTPS://W.EXAMPLE/#AIAAOAAGAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-                   "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        .provider_ids = visitor->provider_ids,
-        .local_unix_s = choose_moment(results->content, language),
-        .is_clock_trusted = true,
-    };
+    g_free(results);
 }
 
 typedef void (*SlipCheck)(Results *results, const SlipFacts *facts, int width);
 
-/* A number of visitors, each in every language on both papers. */
-static void for_each(bool is_short, guint wanted, SlipCheck check)
+/* A number of slips of one pack, each in every language on both papers. */
+static void for_each_of(Results *results, guint wanted, SlipCheck check)
+{
+    guint first;
+    gsize n;
+    guint step = sample_step(results->slips->len, wanted, &first);
+    g_test_message("%s: one of %u of %u slips", results->pack->name, step, results->slips->len);
+    (void)content_languages(results->content, &n);
+    for (guint i = first; i < results->slips->len; i += step) {
+        slips_prepare(results->content, &g_array_index(results->slips, PossibleSlip, i),
+                      &results->prepared);
+        for (gsize k = 0; k < n * G_N_ELEMENTS(widths); k++) {
+            const SlipFacts facts = slips_facts(&results->prepared, (int)(k % n));
+            check(results, &facts, widths[k / n]);
+        }
+    }
+}
+
+static void for_each(guint wanted, SlipCheck check)
 {
     for (gsize p = 0; p < G_N_ELEMENTS(packs); p++) {
-        Results results;
-        guint first;
-        gsize n;
-        set_up(&results, packs[p], is_short);
-        guint step = sample_step(results.visitors->len, wanted, &first);
-        g_test_message("%s: one of %u of %u slips", packs[p], step, results.visitors->len);
-        (void)content_languages(results.content, &n);
-        for (guint i = first; i < results.visitors->len; i += step) {
-            const Visitor *visitor = &g_array_index(results.visitors, Visitor, i);
-            for (gsize k = 0; k < n * G_N_ELEMENTS(widths); k++) {
-                const SlipFacts facts = facts_of(&results, visitor, (int)(k % n));
-                check(&results, &facts, widths[k / n]);
-            }
-        }
-        clear(&results);
+        Results *results = results_new(packs[p], false);
+        for_each_of(results, wanted, check);
+        results_free(results);
     }
 }
 
@@ -238,18 +118,28 @@ static void fail(const SlipFacts *facts, int width, const char *what)
 /* --- length ------------------------------------------------------------------------------------
  */
 
+/* slip_new leaves out what it must, and all of it if it must: when that fits, every slip does. */
 static void check_shortest(Results *results, const SlipFacts *facts, int width)
 {
     g_autoptr(Sheet) sheet = slip_lay_out(facts, results->setter, width, SLIP_TRIM_ALL);
-    if (sheet_y(sheet) > MAX_DOTS) {
-        fail(facts, width, "longer than 25 cm");
+    if (sheet_y(sheet) > results->longest_dots) {
+        fail(facts, width, "longer than the longest that packctl finds");
     }
 }
 
-/* slip_new leaves out what it must, and all of it if it must: when that fits, every slip does. */
+/* What packctl finds among a few whole slips is the longest of all. */
 static void test_shortest(void)
 {
-    for_each(true, choose_count(24, G_MAXUINT), check_shortest);
+    for (gsize p = 0; p < G_N_ELEMENTS(packs); p++) {
+        Results *results = results_new(packs[p], true);
+        g_auto(SlipCheckReport) report;
+        slip_check_run(results->content, false, &report);
+        g_assert_cmpint(report.height_dots, <=, MAX_DOTS);
+        g_assert_cmpuint(report.n_slips, ==, results->slips->len);
+        results->longest_dots = report.height_dots;
+        for_each_of(results, choose_count(24, G_MAXUINT), check_shortest);
+        results_free(results);
+    }
 }
 
 /* --- ink ---------------------------------------------------------------------------------------
@@ -332,7 +222,7 @@ static void check_ink(Results *results, const SlipFacts *facts, int width)
 
 static void test_ink(void)
 {
-    for_each(false, choose_count(4, 16), check_ink);
+    for_each(choose_count(4, 16), check_ink);
 }
 
 /* --- what is on it -----------------------------------------------------------------------------
@@ -374,7 +264,7 @@ static void check_slip(Results *results, const SlipFacts *facts, int width)
 
 static void test_slips(void)
 {
-    for_each(false, choose_count(4, 40), check_slip);
+    for_each(choose_count(4, 40), check_slip);
 }
 
 /* Texts and where they stand. Caller owns. */
@@ -446,7 +336,7 @@ static void check_never(Results *results, const SlipFacts *facts, int width)
 
 static void test_never(void)
 {
-    for_each(false, choose_count(8, 200), check_never);
+    for_each(choose_count(8, 200), check_never);
 }
 
 int main(int argc, char **argv)

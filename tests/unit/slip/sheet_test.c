@@ -98,6 +98,30 @@ static void test_measured(void)
     g_assert_cmpint(height, >, sheet_line(sheet, BODY.cap));
 }
 
+/* More than can be set at once becomes several paragraphs, with every word. */
+static void test_divided(void)
+{
+    static const char *const joints[] = {" ", "\xE1\x8A\xA5"};
+    g_autoptr(TextSetter) setter = new_setter();
+    for (gsize i = 0; i < G_N_ELEMENTS(joints); i++) {
+        g_autoptr(Sheet) sheet = sheet_new(setter, WIDTH);
+        g_autofree char *word = g_strnfill(1000, 'a');
+        const char *words[] = {word, word, word, word, word, NULL};
+        g_autofree char *text = g_strjoinv(joints[i], (char **)words);
+        g_autoptr(GString) said = g_string_new(NULL);
+        gsize n;
+        sheet_add_text(sheet, &BODY, text);
+        const SheetItem *items = sheet_items(sheet, &n);
+        for (gsize k = 0; k < n; k++) {
+            g_assert_true(g_utf8_validate(items[k].text, -1, NULL));
+            g_string_append(said, items[k].text);
+        }
+        g_assert_cmpuint(n, ==, 2);
+        g_assert_cmpstr(said->str, ==, text);
+        g_assert_cmpint(sheet_measure_text(sheet, &BODY, text), ==, sheet_y(sheet));
+    }
+}
+
 static void test_tight(void)
 {
     g_autoptr(TextSetter) setter = new_setter();
@@ -141,6 +165,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sheet/long words shrink, then break", test_long_words);
     g_test_add_func("/sheet/codes read from the left in every language", test_code_in_arabic);
     g_test_add_func("/sheet/measuring a text adds nothing", test_measured);
+    g_test_add_func("/sheet/more than can be set at once is divided", test_divided);
     g_test_add_func("/sheet/tight lines stand closer, and apart", test_tight);
     g_test_add_func("/sheet/bars and frames are whole dots", test_painted);
     return g_test_run();

@@ -270,13 +270,28 @@ static void test_notes_left(void)
     fixture_use_fonts();
     g_autoptr(TextSetter) setter = text_setter_new(256);
     g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[3].pack, visitors[3].answers);
-    fixture_visit_speak(visit, "fa");
+    fixture_visit_speak(visit, "ckb");
     const TriagedDoor *first = &visit->result.doors[0];
     g_autoptr(Slip) slip = slip_new(&visit->facts, setter, 384);
     g_assert_cmpint(first->n_notes, ==, 5);
     for (int i = 0; i < first->n_notes; i++) {
         g_assert_cmpint(says(slip_sheet(slip), visit, first->notes[i]), ==, i < 2);
     }
+}
+
+/* That no name is on it was on the screen; a note was not. */
+static void test_assurance(void)
+{
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(256);
+    g_autoptr(FixtureVisit) visit = fixture_visit_new(visitors[3].pack, visitors[3].answers);
+    fixture_visit_speak(visit, "fa");
+    const TriagedDoor *first = &visit->result.doors[0];
+    g_autoptr(Slip) wide = slip_new(&visit->facts, setter, 576);
+    g_autoptr(Slip) slip = slip_new(&visit->facts, setter, 384);
+    g_assert_true(says(slip_sheet(wide), visit, "slip.noname"));
+    g_assert_false(says(slip_sheet(slip), visit, "slip.noname"));
+    g_assert_true(says(slip_sheet(slip), visit, first->notes[first->n_notes - 1]));
 }
 
 /* The widest letters there are, large and in one line. */
@@ -556,6 +571,7 @@ int main(int argc, char **argv)
     g_test_add_func("/slip/staff read Dutch", test_dutch_for_staff);
     g_test_add_func("/slip/the least useful is left out first", test_left_out);
     g_test_add_func("/slip/two of five notes stay", test_notes_left);
+    g_test_add_func("/slip/that it has no name goes before a note does", test_assurance);
     g_test_add_func("/slip/the widest reference is large and in one line", test_widest_reference);
     g_test_add_func("/slip/an untrusted clock gives no times", test_untrusted_clock);
     g_test_add_func("/slip/without a key there is no QR, but a reference", test_without_key);
