@@ -19,11 +19,13 @@ static const SettingKey keys[] = {
     {"panel", "fullscreen", SETTING_BOOL, .fallback = "true",
      .help = "false: a window on a desktop"},
     {"panel", "slip_side", SETTING_CHOICE, .fallback = "down", .choices = "down|left|right|up",
-     .help = "where the paper comes out, seen from the screen"},
+     .help = "where the paper comes out, seen from the screen", .layers = SETTING_BY_STAFF},
     {"visit", "idle_warn_s", SETTING_INT, .fallback = "60", .min = 1, .max = 600,
-     .help = "rest after which the visitor is asked whether they are still there"},
+     .help = "rest after which the visitor is asked whether they are still there",
+     .layers = SETTING_BY_STAFF, .staff_min = 60},
     {"visit", "idle_wipe_s", SETTING_INT, .fallback = "30", .min = 1, .max = 600,
-     .help = "countdown after that before everything is wiped"},
+     .help = "countdown after that before everything is wiped", .layers = SETTING_BY_STAFF,
+     .staff_min = 30},
     {"printer", "kind", SETTING_CHOICE, .fallback = "none",
      .choices = "none|file|network|usb|serial|cups", .help = "how the slip printer is reached"},
     {"printer", "path", SETTING_PATH, .fallback = "",
@@ -43,11 +45,12 @@ static const SettingKey keys[] = {
     {"printer", "model", SETTING_TEXT, .fallback = "generic",
      .help = "what kind of receipt printer it is: a group of printers.ini"},
     {"sound", "enabled", SETTING_BOOL, .fallback = "true",
-     .help = "false: nothing is read aloud and no warning sounds"},
+     .help = "false: nothing is read aloud and no warning sounds", .layers = SETTING_BY_STAFF},
     {"sound", "volume", SETTING_INT, .fallback = "3", .min = 1, .max = 5,
      .help =
          "at the start of each visit and after it, in steps of 6 dB; set it to 65 dB(A) at most at "
-         "the ear"},
+         "the ear",
+     .layers = SETTING_BY_STAFF},
     {"sound", "device", SETTING_TEXT, .fallback = "",
      .help =
          "ALSA name of the output, such as plughw:CARD=Headset; empty: the system's own choice"},
@@ -82,7 +85,16 @@ static const SettingKey keys[] = {
      .help = "public content key (JWK) for it before enrolment"},
     {"content", "reviewed_only", SETTING_BOOL, .fallback = "false",
      .help = "offer only languages whose texts a native speaker approved, and Dutch; the region's "
-             "word counts before this one"},
+             "word counts before this one",
+     .layers = SETTING_BY_REGION},
+    {"content", "languages", SETTING_CODES, .fallback = "",
+     .help = "order of the languages, such as nl,ar,-ti; with a minus: not offered; those not "
+             "named follow as the pack has them",
+     .layers = SETTING_BY_STAFF},
+    {"staff", "language", SETTING_CHOICE, .fallback = "nl", .choices = "nl|en",
+     .help = "of the staff menu", .layers = SETTING_BY_STAFF},
+    {"staff", "may_power_off", SETTING_BOOL, .fallback = "false",
+     .help = "the staff menu may switch the board off; on a PC that others use: false"},
 };
 
 Settings *kiosk_settings_load(const char *path, GError **error)

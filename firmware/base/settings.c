@@ -5,12 +5,15 @@
 
 #include <string.h>
 
-enum { SETTINGS_MAX_BYTES = 256 * 1024 };
+#define CODE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789"
+
+enum { SETTINGS_MAX_BYTES = 256 * 1024, MAX_CODE_BYTES = 8, MAX_TEXT_BYTES = 4096 };
 
 struct Settings {
     const SettingKey *keys;
     gsize n_keys;
-    char **values; /* one a row of `keys` */
+    /* One a row of `keys`; NULL: that layer says nothing. The image always says something. */
+    char **words[SETTING_LAYER_COUNT];
 };
 
 G_DEFINE_QUARK(wegwijs_settings_error, settings_error)
@@ -59,6 +62,25 @@ static bool is_choice(const char *value, const char *choices)
     return g_strv_contains((const char *const *)list, value);
 }
 
+/* "nl,ar,-ti": nothing twice, whatever its sign. */
+static bool are_codes(const char *value)
+{
+    g_auto(GStrv) list = g_strsplit(value, ",", -1);
+    for (gsize i = 0; list[i]; i++) {
+        const char *code = list[i] + (list[i][0] == '-' ? 1 : 0);
+        gsize length = strlen(code);
+        if (length == 0 || length > MAX_CODE_BYTES || strspn(code, CODE_LETTERS) != length) {
+            return false;
+        }
+        for (gsize j = 0; j < i; j++) {
+            if (g_str_equal(list[j] + (list[j][0] == '-' ? 1 : 0), code)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* NULL when `value` fits the row; otherwise what it must be. Caller owns. */
 static char *describe_misfit(const SettingKey *row, const char *value)
 {
@@ -76,6 +98,8 @@ static char *describe_misfit(const SettingKey *row, const char *value)
                    : g_strdup("true or false");
     case SETTING_CHOICE:
         return is_choice(value, row->choices) ? NULL : g_strdup_printf("one of %s", row->choices);
+    case SETTING_CODES:
+        return are_codes(value) ? NULL : g_strdup("codes with commas between, none twice");
     case SETTING_TEXT:
     case SETTING_PATH:
         return NULL;
@@ -121,7 +145,7 @@ static bool take_values(Settings *settings, GKeyFile *file, const char *path, co
     for (gsize i = 0; i < settings->n_keys; i++) {
         const SettingKey *row = &settings->keys[i];
         char *value = take_value(file, row, path ? path : "");
-        settings->values[i] = value;
+        settings->words[SETTING_LAYER_IMAGE][i] = value;
         if (!value) {
             g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_KEY,
                         "%s: setting %s.%s is missing (%s)", path ? path : "no settings file",
@@ -144,7 +168,9 @@ Settings *settings_load(const char *path, const SettingKey *keys, gsize n_keys, 
     g_autoptr(Settings) settings = g_new0(Settings, 1);
     settings->keys = keys;
     settings->n_keys = n_keys;
-    settings->values = g_new0(char *, n_keys + 1);
+    for (gsize layer = 0; layer < SETTING_LAYER_COUNT; layer++) {
+        settings->words[layer] = g_new0(char *, n_keys + 1);
+    }
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_autoptr(GBytes) bytes = NULL;
     const char *text = "";
@@ -175,18 +201,37 @@ void settings_free(Settings *settings)
     if (!settings) {
         return;
     }
-    for (gsize i = 0; i < settings->n_keys; i++) {
-        g_free(settings->values[i]);
+    for (gsize layer = 0; layer < SETTING_LAYER_COUNT; layer++) {
+        for (gsize i = 0; settings->words[layer] && i < settings->n_keys; i++) {
+            g_free(settings->words[layer][i]);
+        }
+        g_free(settings->words[layer]);
     }
-    g_free(settings->values);
     g_free(settings);
+}
+
+/* Index of a row that must be there: asking for another is our own mistake. */
+static gsize row_of(const Settings *settings, const char *group, const char *key)
+{
+    gssize at = find_key(settings->keys, settings->n_keys, group, key);
+    g_assert(at >= 0);
+    return (gsize)at;
+}
+
+static SettingLayer find_layer(const Settings *settings, gsize row)
+{
+    for (gsize layer = SETTING_LAYER_COUNT; layer-- > SETTING_LAYER_IMAGE + 1;) {
+        if (settings->words[layer][row]) {
+            return (SettingLayer)layer;
+        }
+    }
+    return SETTING_LAYER_IMAGE;
 }
 
 const char *settings_text(const Settings *settings, const char *group, const char *key)
 {
-    gssize at = find_key(settings->keys, settings->n_keys, group, key);
-    g_assert(at >= 0);
-    return settings->values[at];
+    gsize row = row_of(settings, group, key);
+    return settings->words[find_layer(settings, row)][row];
 }
 
 gint64 settings_int(const Settings *settings, const char *group, const char *key)
@@ -203,7 +248,7 @@ char *settings_describe(const SettingKey *keys, gsize n_keys)
 {
     static const char *const kinds[] = {
         [SETTING_TEXT] = "text",       [SETTING_PATH] = "path",     [SETTING_INT] = "number",
-        [SETTING_BOOL] = "true|false", [SETTING_CHOICE] = "choice",
+        [SETTING_BOOL] = "true|false", [SETTING_CHOICE] = "choice", [SETTING_CODES] = "codes",
     };
     GString *text = g_string_new(NULL);
     for (gsize i = 0; i < n_keys; i++) {
@@ -214,4 +259,72 @@ char *settings_describe(const SettingKey *keys, gsize n_keys)
             row->fallback ? (row->fallback[0] ? row->fallback : "empty") : "", row->help);
     }
     return g_string_free(text, FALSE);
+}
+
+/* ---- Layers ---- */
+
+void settings_staff_bounds(const SettingKey *row, gint64 *min, gint64 *max)
+{
+    *min = row->staff_min ? row->staff_min : row->min;
+    *max = row->max;
+}
+
+static bool is_below_staff(const SettingKey *row, SettingLayer layer, const char *value)
+{
+    return layer == SETTING_LAYER_STAFF && row->kind == SETTING_INT && row->staff_min &&
+           g_ascii_strtoll(value, NULL, 10) < row->staff_min;
+}
+
+bool settings_put(Settings *settings, SettingLayer layer, const SettingValue *value, GError **error)
+{
+    gssize at = find_key(settings->keys, settings->n_keys, value->group, value->key);
+    const SettingKey *row = at >= 0 ? &settings->keys[at] : NULL;
+    if (!row || !(row->layers & 1u << layer)) {
+        g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_KEY, "%s.%s %s", value->group, value->key,
+                    row ? "is not to be set here" : "is no setting");
+        return false;
+    }
+    g_autofree char *misfit = describe_misfit(row, value->value);
+    if (!misfit && is_below_staff(row, layer, value->value)) {
+        misfit = g_strdup_printf("%" G_GINT64_FORMAT " or more", row->staff_min);
+    } else if (!misfit && (strlen(value->value) > MAX_TEXT_BYTES || strchr(value->value, '\n'))) {
+        misfit = g_strdup("one line");
+    }
+    if (misfit) {
+        g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_VALUE, "%s.%s is '%s', must be %s",
+                    value->group, value->key, value->value, misfit);
+        return false;
+    }
+    g_free(settings->words[layer][at]);
+    settings->words[layer][at] = g_strdup(value->value);
+    return true;
+}
+
+void settings_drop(Settings *settings, SettingLayer layer, const char *group, const char *key)
+{
+    g_assert(layer != SETTING_LAYER_IMAGE);
+    g_clear_pointer(&settings->words[layer][row_of(settings, group, key)], g_free);
+}
+
+SettingLayer settings_layer_of(const Settings *settings, const char *group, const char *key)
+{
+    return find_layer(settings, row_of(settings, group, key));
+}
+
+const char *settings_word(const Settings *settings, SettingLayer layer, const char *group,
+                          const char *key)
+{
+    return settings->words[layer][row_of(settings, group, key)];
+}
+
+const SettingKey *settings_keys(const Settings *settings, gsize *n)
+{
+    *n = settings->n_keys;
+    return settings->keys;
+}
+
+const SettingKey *settings_find_key(const Settings *settings, const char *group, const char *key)
+{
+    gssize at = find_key(settings->keys, settings->n_keys, group, key);
+    return at >= 0 ? &settings->keys[at] : NULL;
 }

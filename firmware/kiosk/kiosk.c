@@ -27,7 +27,7 @@
 enum { MAX_LAYOUTS = 1024, GREETING_MS = 6000, QR_PIXELS_A_MODULE = 1, USUAL_PAPER_DOTS = 576 };
 
 struct Kiosk {
-    const Settings *settings;
+    Settings *settings;
     GMainLoop *loop;
     Theme *theme;
     TextSetter *setter;  /* of what is shown */
@@ -618,7 +618,7 @@ static void open_inspector(Kiosk *kiosk)
     }
 }
 
-Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop, GError **error)
+Kiosk *kiosk_new(Settings *settings, GMainLoop *loop, GError **error)
 {
     g_autoptr(Kiosk) kiosk = g_new0(Kiosk, 1);
     kiosk->settings = settings;

@@ -16,8 +16,7 @@ typedef struct Kiosk Kiosk;
  * shows `closed`, no outbox or printer sends visitors to the desk. Fails only without display,
  * fonts or theme. `settings` is borrowed for its life; `loop` is quit when the window is closed.
  * Caller frees. */
-Kiosk *kiosk_new(const Settings *settings, GMainLoop *loop,
-                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Kiosk *kiosk_new(Settings *settings, GMainLoop *loop, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends the visit under way (its intake counts as abandoned), closes everything. */
 void kiosk_free(Kiosk *kiosk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kiosk, kiosk_free)

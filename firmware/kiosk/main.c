@@ -86,7 +86,7 @@ static gboolean quit(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-static bool serve(const Settings *settings, GError **error)
+static bool serve(Settings *settings, GError **error)
 {
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
     g_unix_signal_add(SIGTERM, quit, loop);
@@ -103,7 +103,7 @@ static bool serve(const Settings *settings, GError **error)
     return true;
 }
 
-static bool run(const Settings *settings, const Arguments *arguments, GError **error)
+static bool run(Settings *settings, const Arguments *arguments, GError **error)
 {
     log_start(program, settings_bool(settings, "kiosk", "debug"));
     if (!keys_init(error)) {

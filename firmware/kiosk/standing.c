@@ -16,7 +16,7 @@ typedef enum { TOLD_IDENTITY, TOLD_SOURCE, TOLD_CONTENT, TOLD_PROBLEM, TOLD_TEXT
 enum { SYNC_STATUS_MAX_BYTES = 64 * 1024 };
 
 struct Standing {
-    const Settings *settings;
+    Settings *settings;
     KioskIdentity *identity;
     ContentSource *source;
     Content *content;
@@ -128,7 +128,7 @@ bool standing_refresh(Standing *standing)
     return load_content(standing);
 }
 
-Standing *standing_new(const Settings *settings)
+Standing *standing_new(Settings *settings)
 {
     Standing *standing = g_new0(Standing, 1);
     standing->settings = settings;

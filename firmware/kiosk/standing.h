@@ -13,7 +13,7 @@ typedef struct Standing Standing;
 
 /* Reads everything as it stands. What is missing is told in the log and missing in the result; this
  * never fails. `settings` is borrowed for its life. Caller frees. */
-Standing *standing_new(const Settings *settings);
+Standing *standing_new(Settings *settings);
 void standing_free(Standing *standing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Standing, standing_free)
 

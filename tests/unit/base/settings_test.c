@@ -122,7 +122,79 @@ static void test_unknown_key_is_our_mistake(void)
     }
     g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
     g_test_trap_assert_failed();
-    g_test_trap_assert_stderr("*settings_text*assertion failed*");
+    g_test_trap_assert_stderr("*settings*assertion failed*");
+}
+
+static void put(Settings *settings, SettingLayer layer, const char *key, const char *value)
+{
+    g_autoptr(GError) error = NULL;
+    bool is_put = settings_put(settings, layer, &(const SettingValue){"sound", key, value}, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_put);
+}
+
+static const SettingKey layered[] = {
+    {"sound", "volume", SETTING_INT, .fallback = "3", .min = 1, .max = 5, .help = "how loud",
+     .layers = SETTING_BY_REGION | SETTING_BY_STAFF, .staff_min = 2},
+    {"sound", "voices", SETTING_CODES, .fallback = "", .help = "which", .layers = SETTING_BY_STAFF},
+    {"sound", "device", SETTING_TEXT, .fallback = "", .help = "where"},
+};
+
+static void test_layers(void)
+{
+    g_autoptr(Settings) s = settings_load(NULL, layered, G_N_ELEMENTS(layered), NULL);
+    g_assert_cmpint(settings_layer_of(s, "sound", "volume"), ==, SETTING_LAYER_IMAGE);
+    put(s, SETTING_LAYER_STAFF, "volume", "5");
+    put(s, SETTING_LAYER_REGION, "volume", "1");
+    g_assert_cmpint(settings_int(s, "sound", "volume"), ==, 5);
+    g_assert_cmpint(settings_layer_of(s, "sound", "volume"), ==, SETTING_LAYER_STAFF);
+    g_assert_cmpstr(settings_word(s, SETTING_LAYER_REGION, "sound", "volume"), ==, "1");
+    settings_drop(s, SETTING_LAYER_STAFF, "sound", "volume");
+    g_assert_cmpint(settings_int(s, "sound", "volume"), ==, 1);
+    settings_drop(s, SETTING_LAYER_REGION, "sound", "volume");
+    g_assert_cmpint(settings_int(s, "sound", "volume"), ==, 3);
+    g_assert_null(settings_word(s, SETTING_LAYER_STAFF, "sound", "volume"));
+}
+
+static void test_layers_refuse(void)
+{
+    static const struct {
+        SettingLayer layer;
+        SettingValue value;
+        int code;
+    } cases[] = {
+        {SETTING_LAYER_STAFF, {"sound", "volume", "1"}, SETTINGS_ERROR_VALUE},
+        {SETTING_LAYER_STAFF, {"sound", "volume", "6"}, SETTINGS_ERROR_VALUE},
+        {SETTING_LAYER_STAFF, {"sound", "volume", ""}, SETTINGS_ERROR_VALUE},
+        {SETTING_LAYER_STAFF, {"sound", "voices", "nl,-nl"}, SETTINGS_ERROR_VALUE},
+        {SETTING_LAYER_STAFF, {"sound", "voices", "nl,,ar"}, SETTINGS_ERROR_VALUE},
+        {SETTING_LAYER_STAFF, {"sound", "voices", "nl;ar"}, SETTINGS_ERROR_VALUE},
+        {SETTING_LAYER_REGION, {"sound", "voices", "nl"}, SETTINGS_ERROR_KEY},
+        {SETTING_LAYER_STAFF, {"sound", "device", "x"}, SETTINGS_ERROR_KEY},
+        {SETTING_LAYER_IMAGE, {"sound", "volume", "2"}, SETTINGS_ERROR_KEY},
+        {SETTING_LAYER_STAFF, {"sound", "colour", "2"}, SETTINGS_ERROR_KEY},
+    };
+    g_autoptr(Settings) s = settings_load(NULL, layered, G_N_ELEMENTS(layered), NULL);
+    put(s, SETTING_LAYER_STAFF, "volume", "4");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_false(settings_put(s, cases[i].layer, &cases[i].value, &error));
+        g_assert_error(error, SETTINGS_ERROR, cases[i].code);
+        g_assert_cmpint(settings_int(s, "sound", "volume"), ==, 4);
+        g_assert_cmpstr(settings_text(s, "sound", "voices"), ==, "");
+    }
+    put(s, SETTING_LAYER_STAFF, "voices", "nl,ar,-kmr");
+    put(s, SETTING_LAYER_STAFF, "voices", "");
+}
+
+static void test_bounds(void)
+{
+    gint64 min, max;
+    settings_staff_bounds(&layered[0], &min, &max);
+    g_assert_cmpint(min, ==, 2);
+    g_assert_cmpint(max, ==, 5);
+    settings_staff_bounds(&keys[2], &min, &max);
+    g_assert_cmpint(min, ==, 1);
 }
 
 int main(int argc, char **argv)
@@ -136,5 +208,8 @@ int main(int argc, char **argv)
     g_test_add_func("/settings/describe themselves", test_describe);
     g_test_add_func("/settings/asking for one that is none aborts",
                     test_unknown_key_is_our_mistake);
+    g_test_add_func("/settings/the highest layer that spoke counts", test_layers);
+    g_test_add_func("/settings/a layer says what it may and what fits", test_layers_refuse);
+    g_test_add_func("/settings/staff have bounds of their own", test_bounds);
     return g_test_run();
 }
