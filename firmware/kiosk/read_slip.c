@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "slip/phone.h"
 #include "slip/slip.h"
 #include "slip/slip_hours.h"
 
@@ -65,6 +66,17 @@ static const Provider *provider_at(const Paper *paper, gsize position)
     return is_chosen ? &door_at(paper, position)->providers[visit->provider_chosen] : NULL;
 }
 
+/* The words for the place; borrowed. */
+static const char *find_where(const Paper *paper, gsize position)
+{
+    const Provider *provider = provider_at(paper, position);
+    const Place *place = place_at(paper, position);
+    const char *named = provider && provider->where ? provider->where : place->where;
+    return named ? named
+                 : content_text(paper->content, paper->visit->language,
+                                door_at(paper, position)->where);
+}
+
 static void read_place(const Paper *paper, gsize position)
 {
     const Provider *provider = provider_at(paper, position);
@@ -72,12 +84,7 @@ static void read_place(const Paper *paper, gsize position)
     if (provider) {
         read_plain(paper, provider->name);
     }
-    const char *named = provider && provider->where ? provider->where : place->where;
-    if (named) {
-        read_plain(paper, named);
-    } else {
-        read_text(paper, door_at(paper, position)->where);
-    }
+    read_plain(paper, find_where(paper, position));
     if (g_strcmp0(place->address, content_site(paper->content)->address) != 0) {
         read_plain(paper, place->address);
     }
@@ -127,9 +134,10 @@ static void read_door(const Paper *paper, gsize position)
     read_text(paper, door->title);
     read_place(paper, position);
     read_when(paper, door, is_first);
-    if (place_at(paper, position)->phone) {
+    const char *phone = place_at(paper, position)->phone;
+    if (phone && !phone_is_in(phone, find_where(paper, position))) {
         read_text(paper, "slip.phone");
-        read_plain(paper, place_at(paper, position)->phone);
+        read_plain(paper, phone);
     }
     read_bring(paper, door, is_first);
     read_next(paper, door);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "slip/phone.h"
 #include "slip/qr.h"
 #include "slip/slip_hours.h"
 
@@ -262,9 +263,17 @@ static void add_when(const Maker *maker, const Door *door, bool is_first)
     }
 }
 
-static void add_phone(const Maker *maker, const Place *place)
+/* Unless the words for the place have it already. */
+static void add_phone(const Maker *maker, gsize position)
 {
-    if (!place->phone) {
+    const Place *place = triage_place(maker->content, maker->facts->answers,
+                                      maker->facts->result->doors[position].door);
+    g_auto(GStrv) lines = list_place(maker, position);
+    bool is_said = !place->phone;
+    for (int i = 0; lines[i] && !is_said; i++) {
+        is_said = phone_is_in(place->phone, lines[i]);
+    }
+    if (is_said) {
         return;
     }
     sheet_skip(maker->sheet, GAP_SMALL);
@@ -358,7 +367,7 @@ static void add_door(const Maker *maker, gsize position)
     add_where(maker, position);
     if (is_first || has(maker, SLIP_TRIM_DETAIL)) {
         add_when(maker, door, is_first);
-        add_phone(maker, triage_place(maker->content, maker->facts->answers, triaged->door));
+        add_phone(maker, position);
     }
     if (is_first || has(maker, SLIP_TRIM_BRING)) {
         add_bring(maker, door, is_first);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "slip/phone.h"
 #include "slip/slip_layout.h"
 #include "slip/token.h"
 #include "slip_fixture.h"
@@ -364,6 +365,27 @@ static void test_quiet_door(void)
     g_assert_false(has_kind(quiet, SHEET_PICTOGRAM));
 }
 
+/* The words for the place have the number already, in every language. */
+static void test_phone(void)
+{
+    gsize n, n_items;
+    fixture_use_fonts();
+    g_autoptr(TextSetter) setter = text_setter_new(256);
+    g_autoptr(FixtureVisit) visit = fixture_visit_new(
+        "werkcafe-midden-holland", "{\"goal\":\"problem\",\"support\":[\"money\"]}");
+    (void)content_languages(visit->content, &n);
+    for (gsize l = 0; l < n; l++) {
+        visit->facts.language = (int)l;
+        g_autoptr(Sheet) sheet = slip_lay_out(&visit->facts, setter, 576, SLIP_TRIM_NOTHING);
+        const SheetItem *items = sheet_items(sheet, &n_items);
+        int n_phones = 0;
+        for (gsize i = 0; i < n_items; i++) {
+            n_phones += items[i].text && phone_is_in("0800-8115", items[i].text);
+        }
+        g_assert_cmpint(n_phones, ==, 1);
+    }
+}
+
 /* Eight doors on a slip; a ninth is left to the record. */
 static void test_many_doors(void)
 {
@@ -576,6 +598,7 @@ int main(int argc, char **argv)
     g_test_add_func("/slip/an untrusted clock gives no times", test_untrusted_clock);
     g_test_add_func("/slip/without a key there is no QR, but a reference", test_without_key);
     g_test_add_func("/slip/a quiet door has no pictogram", test_quiet_door);
+    g_test_add_func("/slip/a phone number is said once", test_phone);
     g_test_add_func("/slip/at most eight doors are named", test_many_doors);
     g_test_add_func("/slip/the chosen provider and no other is named", test_provider);
     g_test_add_func("/slip/zbar reads it and jose believes it in every language", test_scanned);
