@@ -233,6 +233,89 @@ static void draw_phone(cairo_t *cairo)
     cairo_stroke(cairo);
 }
 
+static void draw_network(cairo_t *cairo)
+{
+    TRACE(cairo, {7.5, 20}, {7.5, 4.5});
+    TRACE(cairo, {3.2, 8.8}, {7.5, 4.2}, {11.8, 8.8});
+    TRACE(cairo, {16.5, 4}, {16.5, 19.5});
+    TRACE(cairo, {12.2, 15.2}, {16.5, 19.8}, {20.8, 15.2});
+    cairo_stroke(cairo);
+}
+
+static void draw_book(cairo_t *cairo)
+{
+    TRACE(cairo, {12, 6.5}, {12, 20});
+    TRACE(cairo, {12, 6.5}, {9, 4.5}, {3.2, 4.5}, {3.2, 17.8}, {9, 17.8}, {12, 20}, {15, 17.8},
+          {20.8, 17.8}, {20.8, 4.5}, {15, 4.5});
+    cairo_close_path(cairo);
+    cairo_stroke(cairo);
+}
+
+static void draw_panel(cairo_t *cairo)
+{
+    trace_box(cairo, (Point){3.2, 3.5}, (Point){20.8, 15.5}, 1.6);
+    TRACE(cairo, {12, 15.5}, {12, 20.5});
+    TRACE(cairo, {7.5, 20.5}, {16.5, 20.5});
+    cairo_stroke(cairo);
+}
+
+static void draw_list(cairo_t *cairo)
+{
+    static const double rows[] = {5.5, 12, 18.5};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        TRACE(cairo, {9, rows[i]}, {20.5, rows[i]});
+        cairo_stroke(cairo);
+        fill_circle(cairo, 4.5, rows[i], 1.6);
+    }
+}
+
+static void draw_key(cairo_t *cairo)
+{
+    stroke_circle(cairo, 7.5, 12, 4.2);
+    TRACE(cairo, {11.7, 12}, {20.5, 12}, {20.5, 16});
+    TRACE(cairo, {16.5, 12}, {16.5, 15});
+    cairo_stroke(cairo);
+}
+
+static void draw_screen(cairo_t *cairo)
+{
+    stroke_circle(cairo, 12, 12, 4);
+    for (int i = 0; i < 8; i++) {
+        double x = cos(i * G_PI_4);
+        double y = sin(i * G_PI_4);
+        TRACE(cairo, {12 + 7.2 * x, 12 + 7.2 * y}, {12 + 9.2 * x, 12 + 9.2 * y});
+    }
+    cairo_stroke(cairo);
+}
+
+static void draw_minus(cairo_t *cairo)
+{
+    TRACE(cairo, {4, 12}, {20, 12});
+    cairo_stroke(cairo);
+}
+
+static void draw_plus(cairo_t *cairo)
+{
+    TRACE(cairo, {4, 12}, {20, 12});
+    TRACE(cairo, {12, 4}, {12, 20});
+    cairo_stroke(cairo);
+}
+
+static void draw_put_back(cairo_t *cairo)
+{
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, 12, 13, 7.2, -G_PI * 0.75, G_PI * 0.75);
+    TRACE(cairo, {6.2, 3.2}, {6.2, 8.2}, {11.2, 8.2});
+    cairo_stroke(cairo);
+}
+
+static void draw_exclamation(cairo_t *cairo)
+{
+    TRACE(cairo, {12, 3.5}, {12, 14});
+    cairo_stroke(cairo);
+    fill_circle(cairo, 12, 19.5, 1.9);
+}
+
 static void draw_more(cairo_t *cairo)
 {
     for (int i = 0; i < 3; i++) {
@@ -291,6 +374,16 @@ static const SignRow signs[] = {
     [SIGN_ARROW_UP] = {draw_arrow_up, false},
     [SIGN_ARROW_LEFT] = {draw_arrow_left, false},
     [SIGN_ARROW_RIGHT] = {draw_arrow_right, false},
+    [SIGN_NETWORK] = {draw_network, false},
+    [SIGN_BOOK] = {draw_book, false},
+    [SIGN_PANEL] = {draw_panel, false},
+    [SIGN_LIST] = {draw_list, false},
+    [SIGN_KEY] = {draw_key, false},
+    [SIGN_SCREEN] = {draw_screen, false},
+    [SIGN_MINUS] = {draw_minus, false},
+    [SIGN_PLUS] = {draw_plus, false},
+    [SIGN_PUT_BACK] = {draw_put_back, false},
+    [SIGN_EXCLAMATION] = {draw_exclamation, false},
     [SIGN_MORE] = {draw_more, false},
 };
 static_assert(G_N_ELEMENTS(signs) == SIGN_DOTS_1, "every other sign has its drawing");

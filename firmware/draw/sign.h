@@ -35,6 +35,16 @@ typedef enum {
     SIGN_ARROW_UP,
     SIGN_ARROW_LEFT,
     SIGN_ARROW_RIGHT,
+    SIGN_NETWORK, /* two arrows, up and down: what goes to the region and comes from it */
+    SIGN_BOOK,    /* the content */
+    SIGN_PANEL,   /* a screen on its foot: this kiosk */
+    SIGN_LIST,    /* the journal */
+    SIGN_KEY,
+    SIGN_SCREEN, /* sun: how bright it is */
+    SIGN_MINUS,
+    SIGN_PLUS,
+    SIGN_PUT_BACK, /* arrow that goes back in a curve */
+    SIGN_EXCLAMATION,
     SIGN_MORE,   /* three dots: there are further pages */
     SIGN_DOTS_1, /* one dot in a square, as on a die; the next ones have two, three, … */
     SIGN_DOTS_LAST = SIGN_DOTS_1 + SIGN_MAX_DOTS - 1,

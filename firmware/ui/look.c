@@ -267,6 +267,9 @@ void look_paint(const Scene *scene, const Widget *widget, bool is_pressed, cairo
         look_paint_countdown(scene, widget, cairo);
         paint_plain(scene, widget, cairo);
         break;
+    case WIDGET_LOOK_LIGHT:
+        look_paint_light(scene, widget, cairo);
+        break;
     case WIDGET_LOOK_IMAGE:
         look_paint_image(widget, cairo);
         break;

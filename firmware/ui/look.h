@@ -34,5 +34,6 @@ Colour look_ink_on(const ThemeScale *scale, Colour wanted, Colour ground);
 /* Looks without a box of their own, in look_figures.c. */
 void look_paint_dots(const Scene *scene, const Widget *widget, cairo_t *cairo);
 void look_paint_countdown(const Scene *scene, const Widget *widget, cairo_t *cairo);
+void look_paint_light(const Scene *scene, const Widget *widget, cairo_t *cairo);
 void look_paint_image(const Widget *widget, cairo_t *cairo);
 void look_paint_check(const Rect *box, Colour disc, Colour check, cairo_t *cairo);

@@ -138,3 +138,61 @@ void look_paint_check(const Rect *box, Colour disc, Colour check, cairo_t *cairo
     cairo_stroke(cairo);
     cairo_restore(cairo);
 }
+
+/* The shape alone tells it too: disc, triangle, octagon, open ring. */
+static void trace_light(const Rect *box, WidgetLight light, double line, cairo_t *cairo)
+{
+    const double side = MIN(box->w, box->h) - line;
+    const double x = box->x + box->w / 2.0;
+    const double y = box->y + box->h / 2.0;
+    const double radius = side / 2;
+    cairo_new_path(cairo);
+    if (light == WIDGET_LIGHT_ATTENTION) {
+        cairo_move_to(cairo, x, y - radius * 0.95);
+        cairo_line_to(cairo, x + radius, y + radius * 0.8);
+        cairo_line_to(cairo, x - radius, y + radius * 0.8);
+    } else if (light == WIDGET_LIGHT_BAD) {
+        for (int i = 0; i < 8; i++) {
+            cairo_line_to(cairo, x + radius * cos(G_PI / 8 + i * G_PI_4),
+                          y + radius * sin(G_PI / 8 + i * G_PI_4));
+        }
+    } else {
+        cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
+    }
+    cairo_close_path(cairo);
+}
+
+void look_paint_light(const Scene *scene, const Widget *widget, cairo_t *cairo)
+{
+    static const struct {
+        ThemeColour fill, line, ink;
+        Sign sign;
+        double part; /* of the box that the sign takes */
+    } looks[] = {
+        [WIDGET_LIGHT_FINE] = {THEME_COLOUR_ACCENT, THEME_COLOUR_ACCENT, THEME_COLOUR_ON_ACCENT,
+                               SIGN_CHECK, 0.72},
+        [WIDGET_LIGHT_ATTENTION] = {THEME_COLOUR_MARK, THEME_COLOUR_INK, THEME_COLOUR_INK,
+                                    SIGN_EXCLAMATION, 0.6},
+        [WIDGET_LIGHT_BAD] = {THEME_COLOUR_STOP, THEME_COLOUR_STOP, THEME_COLOUR_ON_STOP, SIGN_STOP,
+                              0.72},
+        [WIDGET_LIGHT_BUSY] = {THEME_COLOUR_PAPER, THEME_COLOUR_TILE_LINE, THEME_COLOUR_INK_QUIET,
+                               SIGN_MORE, 0.72},
+    };
+    const ThemeScale *scale = &scene->scale;
+    const Rect *box = &widget->rect;
+    const WidgetLight light = (WidgetLight)CLAMP(widget->value, 0, WIDGET_LIGHT_BUSY);
+    const double line = fmax(1, line_mm * scale->px_per_mm);
+    const Colour fill = theme_colour(scale, looks[light].fill);
+    trace_light(box, light, line, cairo);
+    set_colour(cairo, fill);
+    cairo_fill_preserve(cairo);
+    cairo_set_line_width(cairo, line);
+    cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
+    set_colour(cairo, theme_colour(scale, looks[light].line));
+    cairo_stroke(cairo);
+    const double side = MIN(box->w, box->h) * looks[light].part;
+    const double lower = light == WIDGET_LIGHT_ATTENTION ? side * 0.15 : 0;
+    const SignPlace place = {looks[light].sign, box->x + (box->w - side) / 2,
+                             box->y + (box->h - side) / 2 + lower, side, false};
+    sign_paint(&place, look_ink_on(scale, theme_colour(scale, looks[light].ink), fill), cairo);
+}

@@ -41,7 +41,16 @@ typedef enum {
     WIDGET_LOOK_RULE,         /* thin line */
     WIDGET_LOOK_PANEL,        /* full-width band (header, footer) in a colour */
     WIDGET_LOOK_COUNTDOWN,    /* ring with seconds */
+    WIDGET_LOOK_LIGHT,        /* how something is, for staff: value is a WidgetLight */
 } WidgetLook;
+
+/* Each with its own colour, shape and sign. */
+typedef enum {
+    WIDGET_LIGHT_FINE,
+    WIDGET_LIGHT_ATTENTION,
+    WIDGET_LIGHT_BAD,
+    WIDGET_LIGHT_BUSY
+} WidgetLight;
 
 typedef struct {
     char id[WIDGET_ID_BYTES]; /* "" for what has no name */
