@@ -33,8 +33,10 @@ typedef struct {
     bool has_ended;
     bool has_failed; /* --once: a job did not succeed */
     SyncState state;
-    bool is_state_known; /* from an exchange, not only from what is on the disk */
-    char *reason;        /* of the state, or NULL */
+    bool is_state_known;            /* from an exchange, not only from what is on the disk */
+    char *reason;                   /* of the state, or NULL */
+    char *problem[SCHEDULE_N_JOBS]; /* of each job that cannot be done while others go on */
+    gint64 last_try_unix_s;
 } App;
 
 static const Job *const jobs[SCHEDULE_N_JOBS] = {
@@ -47,15 +49,32 @@ static void plan(App *app);
 
 /* ---- How it is, for staff ---- */
 
+static const char *find_problem(const App *app)
+{
+    for (gsize job = 0; job < SCHEDULE_N_JOBS; job++) {
+        if (app->problem[job]) {
+            return app->problem[job];
+        }
+    }
+    return NULL;
+}
+
 static void publish(App *app)
 {
     const Session *session = &app->session;
+    gint64 wait_ms = schedule_wait_ms(&session->schedule, clock_monotonic_ms());
+    bool is_trying = !app->has_ended && (app->running != SCHEDULE_JOB_NONE || wait_ms == 0);
     SyncStatus status = {
         .state = app->state,
         .reason = app->reason,
         .last_contact_unix_s = session->memory.last_contact_unix_s,
         .has_clock_offset = session->has_region_time && ABS(session->clock_offset_s) > 60,
         .clock_offset_s = session->clock_offset_s,
+        .last_try_unix_s = app->last_try_unix_s,
+        .next_try_unix_s = wait_ms > 0 ? clock_unix_s() + (wait_ms + 999) / 1000 : 0,
+        .is_trying = is_trying,
+        .certificate_until_unix_s = session->certificate.not_after_unix_s,
+        .problem = find_problem(app),
     };
     g_autoptr(GError) error = NULL;
     if (!sync_state_save(session->run_dir, &status, &error)) {
@@ -98,6 +117,11 @@ static void conclude(App *app, ScheduleJob job, const JobEnd *end)
     ScheduleReport report = {
         .job = job, .result = end->result, .retry_after_s = end->retry_after_s};
     schedule_finished(&app->session.schedule, &report, clock_monotonic_ms(), session_random());
+    app->last_try_unix_s = clock_unix_s();
+    bool is_own_problem =
+        end->result != SCHEDULE_RESULT_FINE && (!end->has_state || end->state == SYNC_STATE_OK);
+    g_free(app->problem[job]);
+    app->problem[job] = is_own_problem ? g_strdup(end->reason) : NULL;
     if (end->has_state) {
         take_state(app, end->state, end->reason);
     }
@@ -149,6 +173,7 @@ static bool begin(App *app, ScheduleJob job)
     }
     if (runs) {
         app->running = job;
+        publish(app);
         http_client_start(session->http, &request, on_answer, app);
         g_clear_pointer(&request.body, g_bytes_unref);
     } else {
@@ -190,6 +215,7 @@ static void plan(App *app)
         end_program(app);
         return;
     }
+    publish(app);
     gint64 wait_ms = schedule_wait_ms(schedule, clock_monotonic_ms());
     if (wait_ms >= 0) {
         app->timer = g_timeout_add((guint)MIN(wait_ms, (gint64)MAX_TIMER_MS), on_timer, app);
@@ -319,6 +345,9 @@ static int run(const Options *options)
     }
     session_close(&app.session);
     g_free(app.reason);
+    for (gsize job = 0; job < SCHEDULE_N_JOBS; job++) {
+        g_free(app.problem[job]);
+    }
     return status;
 }
 

@@ -36,13 +36,23 @@ static void test_file(void)
                          .reason = "status 302",
                          .last_contact_unix_s = 12,
                          .has_clock_offset = true,
-                         .clock_offset_s = -90};
+                         .clock_offset_s = -90,
+                         .last_try_unix_s = 13,
+                         .next_try_unix_s = 14,
+                         .is_trying = true,
+                         .certificate_until_unix_s = 15,
+                         .problem = "the outbox cannot be written"};
     g_assert_true(sync_state_save(folder, &status, NULL));
     g_autoptr(json_t) object = json_load(path, 4096, NULL);
     g_assert_cmpstr(json_get_string(object, "state", ""), ==, "captive-portal");
     g_assert_cmpstr(json_get_string(object, "reason", ""), ==, "status 302");
     g_assert_cmpint(json_get_integer(object, "last_contact_unix_s", 0), ==, 12);
     g_assert_cmpint(json_get_integer(object, "clock_offset_s", 0), ==, -90);
+    g_assert_cmpint(json_get_integer(object, "last_try_unix_s", 0), ==, 13);
+    g_assert_cmpint(json_get_integer(object, "next_try_unix_s", 0), ==, 14);
+    g_assert_true(json_get_bool(object, "is_trying", false));
+    g_assert_cmpint(json_get_integer(object, "certificate_until_unix_s", 0), ==, 15);
+    g_assert_cmpstr(json_get_string(object, "problem", ""), ==, "the outbox cannot be written");
     struct stat before, after;
     g_assert_cmpint(g_stat(path, &before), ==, 0);
     g_assert_true(sync_state_save(folder, &status, NULL));
