@@ -8,13 +8,12 @@
 #include "intake/presence.h"
 #include "kiosk/staff/readiness.h"
 #include "kiosk/staff/staff_text.h"
+#include "kiosk/staff/sync_report.h"
 #include "slip/printer_state.h"
+#include "store/journal.h"
 #include "store/kiosk_identity.h"
 #include "store/outbox.h"
 #include "store/site_today.h"
-
-typedef struct SyncReport SyncReport;
-typedef struct Journal Journal;
 
 enum { STAFF_SCRATCH_BYTES = 512 };
 

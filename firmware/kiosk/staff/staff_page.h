@@ -63,6 +63,8 @@ typedef struct StaffPage {
     int max_chars; /* of `text` */
     guint32 bits;
     int step;
+    int refresh_ms;  /* it is filled again after so long; 0: when something happens */
+    bool keeps_open; /* the menu does not close by itself meanwhile */
 } StaffPage;
 
 StaffPage *staff_page_new(StaffLanguage language);
