@@ -130,13 +130,10 @@ Content *content_new(const ContentParts *parts, GError **error)
     content->documents = g_ptr_array_new_with_free_func(free_document);
     content->owned = g_ptr_array_new_with_free_func(g_free);
     content->conditions = g_ptr_array_new_with_free_func(free_condition);
-    content->is_reviewed_only = parts->reviewed_only;
     if (!read_all(content, parts, error)) {
         return NULL;
     }
-    if (content->is_reviewed_only) {
-        content_drop_unreviewed(content);
-    }
+    content_choose_languages(content, parts);
     return g_steal_pointer(&content);
 }
 
@@ -266,11 +263,6 @@ const Language *content_languages(const Content *content, gsize *n)
 {
     *n = content->n_languages;
     return content->languages;
-}
-
-bool content_is_reviewed_only(const Content *content)
-{
-    return content->is_reviewed_only;
 }
 
 /* Index of the item whose first member, a text, is `id`; the items are `size_bytes` apart. */

@@ -19,6 +19,10 @@ typedef struct {
     GHashTable *files; /* char* -> GBytes*, borrowed during the call */
     /* Leaves out languages whose texts no native speaker approved; Dutch stays. */
     bool reviewed_only;
+    /* Their order, such as "nl,ar,-ti": with a minus it is not offered; those not named follow as
+     * the pack has them, codes it does not have are passed over; Dutch is always offered. NULL or
+     * "": as the pack has them. */
+    const char *languages;
 } ContentParts;
 
 /* Reads and checks everything: shapes, references, texts present in every language, options with a
@@ -35,10 +39,13 @@ const Site *content_site(const Content *content);
 const Question *content_questions(const Content *content, gsize *n);
 const Door *content_doors(const Content *content, gsize *n);
 const Rule *content_rules(const Content *content, gsize *n);
-/* In the site's display order. Dutch is always among them. */
+/* Those that are offered, in the order of display. Dutch is always among them. */
 const Language *content_languages(const Content *content, gsize *n);
-/* What ContentParts.reviewed_only was. */
+/* Those the pack has, in its order, whether they are offered or not. */
+const Language *content_all_languages(const Content *content, gsize *n);
+/* What ContentParts.reviewed_only and .languages were. */
 bool content_is_reviewed_only(const Content *content);
+const char *content_language_order(const Content *content);
 
 int content_find_question(const Content *content, const char *id); /* index or -1 */
 int content_find_door(const Content *content, const char *id);

@@ -4,7 +4,7 @@
  * above it; on false the part's error is set and the Content is thrown away. */
 #pragma once
 
-#include "intake/condition.h"
+#include "intake/content.h"
 #include "intake/content_part.h"
 
 struct Content {
@@ -19,6 +19,9 @@ struct Content {
     const json_t **texts; /* one a language: object id -> text */
     int dutch;            /* index */
     bool is_reviewed_only;
+    char *language_order;    /* as ContentParts.languages; "" as the pack has them */
+    Language *all_languages; /* as the pack has them */
+    gsize n_all_languages;
     const json_t *icons;
     const char *kinds[CONTENT_MAX_KINDS + 1];
     Question *questions;
@@ -40,8 +43,8 @@ struct Content {
 bool content_read_languages(Content *content, const Part *languages, const Part *site);
 bool content_read_texts(Content *content, const Part *locale, gsize language);
 bool content_check_texts(const Content *content, const Part *locale, gsize language);
-/* After all texts were read and checked: leaves out languages that nobody approved. */
-void content_drop_unreviewed(Content *content);
+/* content_languages.c; after all texts were read and checked: the order and choice of languages. */
+void content_choose_languages(Content *content, const ContentParts *parts);
 bool content_read_pictograms(Content *content, const Part *pictograms);
 /* content_questions.c; the conditions come after the parameters */
 bool content_read_questions(Content *content, const Part *intake);

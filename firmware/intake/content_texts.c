@@ -171,22 +171,6 @@ bool content_check_texts(const Content *content, const Part *locale, gsize langu
     return true;
 }
 
-/* Their texts were checked all the same: whether a pack is good does not depend on who shows it. */
-void content_drop_unreviewed(Content *content)
-{
-    gsize kept = 0;
-    for (gsize i = 0; i < content->n_languages; i++) {
-        bool is_dutch = i == (gsize)content->dutch;
-        if (!is_dutch && !content->languages[i].is_reviewed) {
-            continue;
-        }
-        content->dutch = is_dutch ? (int)kept : content->dutch;
-        content->languages[kept] = content->languages[i];
-        content->texts[kept++] = content->texts[i];
-    }
-    content->n_languages = kept;
-}
-
 bool content_read_pictograms(Content *content, const Part *pictograms)
 {
     static const char *const keys[] = {"format", "content_version", "icons", NULL};

@@ -10,6 +10,7 @@ struct ContentSource {
     char *problem;
     gint64 signed_unix_s;
     bool is_reviewed_only;
+    char *languages; /* order of them, as content.languages */
 };
 
 static gsize collect_keys(const ContentSource *source, const KioskIdentity *identity,
@@ -47,6 +48,7 @@ ContentSource *content_source_new(const Settings *settings, const KioskIdentity 
             return NULL;
         }
     }
+    source->languages = g_strdup("");
     const char *initial = settings_text(settings, "content", "initial");
     source->initial = initial[0] ? g_strdup(initial) : NULL;
     const Jwk *keys[IDENTITY_MAX_CONTENT_KEYS + 1];
@@ -72,19 +74,23 @@ void content_source_free(ContentSource *source)
     content_store_close(source->store);
     jwk_free(source->initial_key);
     g_free(source->initial);
+    g_free(source->languages);
     g_free(source->tried);
     g_free(source->problem);
     g_free(source);
 }
 
-void content_source_use_reviewed_only(ContentSource *source, bool is_reviewed_only)
+void content_source_use_languages(ContentSource *source, const char *order, bool is_reviewed_only)
 {
+    g_free(source->languages);
+    source->languages = g_strdup(order);
     source->is_reviewed_only = is_reviewed_only;
 }
 
 bool content_source_is_changed(const ContentSource *source, const Content *in_use)
 {
-    if (in_use && content_is_reviewed_only(in_use) != source->is_reviewed_only) {
+    if (in_use && (content_is_reviewed_only(in_use) != source->is_reviewed_only ||
+                   g_strcmp0(content_language_order(in_use), source->languages) != 0)) {
         return true;
     }
     g_autofree char *current = content_store_current(source->store);
@@ -105,8 +111,10 @@ static Content *load_once(ContentSource *source, GError **error)
     if (fell_back && !source->problem) {
         source->problem = g_strdup("the newest content is damaged; the one before it is in use");
     }
-    const ContentParts parts = {
-        .name = pack->name, .files = pack->files, .reviewed_only = source->is_reviewed_only};
+    const ContentParts parts = {.name = pack->name,
+                                .files = pack->files,
+                                .reviewed_only = source->is_reviewed_only,
+                                .languages = source->languages};
     Content *content = content_new(&parts, error);
     if (content) {
         source->signed_unix_s = pack->signed_unix_s;

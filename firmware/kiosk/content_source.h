@@ -18,9 +18,9 @@ ContentSource *content_source_new(const Settings *settings, const KioskIdentity 
 void content_source_free(ContentSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentSource, content_source_free)
 
-/* Whether only languages are offered whose texts a native speaker approved, and Dutch; from the
- * next load on. False at first. */
-void content_source_use_reviewed_only(ContentSource *source, bool is_reviewed_only);
+/* Which languages are offered, in what order (ContentParts.languages and .reviewed_only); from the
+ * next load on. At first those of the pack. */
+void content_source_use_languages(ContentSource *source, const char *order, bool is_reviewed_only);
 
 /* True when `current` names another pack than the content in use (NULL: none), or the languages to
  * be offered are others. */

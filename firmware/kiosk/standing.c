@@ -24,7 +24,6 @@ struct Standing {
     GHashTable *restarts; /* ids of the region's orders to restart that are known */
     bool wants_restart;
     bool is_closed_by_region;
-    bool is_reviewed_only;  /* languages: the region's word, or else the image's */
     bool has_change;        /* on disk */
     char *told[TOLD_COUNT]; /* said last about each; said again only when it is another thing */
 };
@@ -64,7 +63,9 @@ static bool load_content(Standing *standing)
     if (!standing->source) {
         return false;
     }
-    content_source_use_reviewed_only(standing->source, standing->is_reviewed_only);
+    const Settings *settings = standing->settings;
+    content_source_use_languages(standing->source, settings_text(settings, "content", "languages"),
+                                 settings_bool(settings, "content", "reviewed_only"));
     if (!content_source_is_changed(standing->source, standing->content)) {
         return false;
     }
@@ -100,20 +101,30 @@ static void note_restarts(Standing *standing, const RegionSettings *orders)
     }
 }
 
+/* The region's layer of the settings is what its orders say now. */
+static void take_settings(Standing *standing, const RegionSettings *orders)
+{
+    static const char *const group = "content", *const key = "reviewed_only";
+    if (!orders || !orders->has_reviewed_only) {
+        settings_drop(standing->settings, SETTING_LAYER_REGION, group, key);
+        return;
+    }
+    const SettingValue value = {group, key, orders->reviewed_only ? "true" : "false"};
+    bool is_put = settings_put(standing->settings, SETTING_LAYER_REGION, &value, NULL);
+    g_assert(is_put);
+}
+
 static void load_orders(Standing *standing)
 {
-    standing->is_closed_by_region = false;
-    standing->is_reviewed_only = settings_bool(standing->settings, "content", "reviewed_only");
+    g_autoptr(RegionSettings) orders = NULL;
     if (standing->identity) {
-        g_autoptr(RegionSettings) orders = region_settings_load(
-            state_dir(standing), standing->identity->receipt, standing->identity->kiosk, NULL);
-        standing->is_closed_by_region = orders && orders->closed;
-        if (orders && orders->has_reviewed_only) {
-            standing->is_reviewed_only = orders->reviewed_only;
-        }
-        if (orders) {
-            note_restarts(standing, orders);
-        }
+        orders = region_settings_load(state_dir(standing), standing->identity->receipt,
+                                      standing->identity->kiosk, NULL);
+    }
+    standing->is_closed_by_region = orders && orders->closed;
+    take_settings(standing, orders);
+    if (orders) {
+        note_restarts(standing, orders);
     }
 }
 

@@ -7,7 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-typedef struct {
+typedef struct SyncReport {
     bool is_missing; /* no file, or none that can be read: all below is empty but is_running */
     bool is_running; /* wegwijs-sync listens */
     char *state;     /* "ok", "no-network", …: sync/sync_state.h; "" when missing */

@@ -504,6 +504,54 @@ static void test_unreviewed_is_checked(void)
     g_assert_nonnull(strstr(error->message, "locale/en.json"));
 }
 
+static char *list_languages(const Content *content)
+{
+    gsize n;
+    const Language *languages = content_languages(content, &n);
+    GString *codes = g_string_new(NULL);
+    for (gsize i = 0; i < n; i++) {
+        g_string_append_printf(codes, "%s%s", i > 0 ? " " : "", languages[i].code);
+    }
+    return g_string_free(codes, FALSE);
+}
+
+/* The pack has English, then Dutch; a change of order takes the texts along. */
+static void test_order_of_languages(void)
+{
+    static const struct {
+        const char *order;
+        bool reviewed_only;
+        const char *codes;
+    } rows[] = {
+        {NULL, false, "en nl"},       {"", false, "en nl"},     {"nl", false, "nl en"},
+        {"nl,en", false, "nl en"},    {"-en", false, "nl"},     {"nl,-en", false, "nl"},
+        {"-nl", false, "nl en"},      {"-nl,-en", false, "nl"}, {"xx,-yy,nl", false, "nl en"},
+        {"nl,en,nl", false, "nl en"}, {"en,nl", true, "nl"},    {"en,-nl", true, "nl"},
+    };
+    g_autoptr(GHashTable) files = small_pack_files();
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const ContentParts parts = {.name = "small",
+                                    .files = files,
+                                    .languages = rows[i].order,
+                                    .reviewed_only = rows[i].reviewed_only};
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Content) content = content_new(&parts, &error);
+        g_assert_no_error(error);
+        g_autofree char *codes = list_languages(content);
+        g_assert_cmpstr(codes, ==, rows[i].codes);
+        int dutch = content_find_language(content, "nl");
+        g_assert_cmpstr(content_text(content, dutch, "door"), ==, "De balie");
+        int english = content_find_language(content, "en");
+        if (english >= 0) {
+            g_assert_cmpstr(content_text(content, english, "door"), ==, "The desk");
+        }
+        gsize n;
+        g_assert_cmpstr(content_all_languages(content, &n)[0].code, ==, "en");
+        g_assert_cmpint(n, ==, 2);
+        g_assert_cmpstr(content_language_order(content), ==, rows[i].order ? rows[i].order : "");
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -523,6 +571,8 @@ int main(int argc, char **argv)
     g_test_add_func("/content/refuses a pack with any reference changed", test_any_reference);
     g_test_add_func("/content/refuses a pack with any text dropped", test_any_text);
     g_test_add_func("/content/offers reviewed languages only, and Dutch", test_reviewed_only);
+    g_test_add_func("/content/offers languages in the order somebody chose",
+                    test_order_of_languages);
     g_test_add_func("/content/checks languages that are not offered", test_unreviewed_is_checked);
     return g_test_run();
 }

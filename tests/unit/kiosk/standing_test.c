@@ -242,7 +242,27 @@ static void test_reviewed_only_by_image(KioskFixture *f, gconstpointer user_data
     g_assert_cmpuint(count_languages(careful), <, all);
     save_orders(f, 1, "{\"reviewed_only\":false}");
     g_assert_true(standing_refresh(careful));
+    g_assert_cmpint(settings_layer_of(settings, "content", "reviewed_only"), ==,
+                    SETTING_LAYER_REGION);
     g_assert_cmpuint(count_languages(careful), ==, all);
+}
+
+/* What staff chose is there from the next refresh on. */
+static void test_order_of_languages(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    gsize n;
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    const SettingValue value = {"content", "languages", "ar,-en"};
+    g_assert_true(settings_put(f->settings, SETTING_LAYER_STAFF, &value, NULL));
+    g_assert_cmpstr(content_languages(standing_content(standing), &n)[0].code, !=, "ar");
+    g_assert_true(standing_refresh(standing));
+    g_assert_cmpstr(content_languages(standing_content(standing), &n)[0].code, ==, "ar");
+    g_assert_cmpint(content_find_language(standing_content(standing), "en"), ==, -1);
+    g_assert_false(standing_refresh(standing));
+    settings_drop(f->settings, SETTING_LAYER_STAFF, "content", "languages");
+    g_assert_true(standing_refresh(standing));
+    g_assert_cmpint(content_find_language(standing_content(standing), "en"), >=, 0);
 }
 
 static void add(const char *name, const GString *told, void (*test)(KioskFixture *, gconstpointer))
@@ -268,6 +288,7 @@ int main(int argc, char **argv)
     add("/standing/reviewed languages only, when the region says so", told, test_reviewed_only);
     add("/standing/reviewed languages only, when the image says so and the region nothing", told,
         test_reviewed_only_by_image);
+    add("/standing/languages in the order staff chose", told, test_order_of_languages);
     int status = g_test_run();
     g_string_free(told, TRUE);
     return status;
