@@ -10,6 +10,7 @@
 
 #include "kiosk/intake_queue.h"
 #include "kiosk/paper.h"
+#include "kiosk/printer_setup.h"
 #include "kiosk/reader.h"
 #include "kiosk/screen.h"
 #include "kiosk/standing.h"
@@ -490,28 +491,10 @@ static void take_printer_ready(gpointer user_data)
 
 static void open_paper(Kiosk *kiosk)
 {
-    const Settings *s = kiosk->settings;
-    const char *assets = settings_text(s, "kiosk", "assets_dir");
-    g_autofree char *models = g_build_filename(assets, "printers.ini", NULL);
-    const PrinterOptions options = {
-        .kind = settings_text(s, "printer", "kind"),
-        .models_path = models,
-        .model = settings_text(s, "printer", "model"),
-        .path = settings_text(s, "printer", "path"),
-        .usb = settings_text(s, "printer", "usb"),
-        .baud = (int)settings_int(s, "printer", "baud"),
-        .host = settings_text(s, "printer", "host"),
-        .queue = settings_text(s, "printer", "queue"),
-        .port = (int)settings_int(s, "printer", "port"),
-        .width_dots = (int)settings_int(s, "printer", "width_dots"),
-    };
     g_autoptr(GError) why = NULL;
-    Printer *printer = NULL;
-    if (!g_str_equal(options.kind, "none")) {
-        printer = printer_open(&options, &why);
-        if (!printer) {
-            g_warning("no slips on paper: %s", why->message);
-        }
+    Printer *printer = printer_setup_open(kiosk->settings, &why);
+    if (why) {
+        g_warning("no slips on paper: %s", why->message);
     }
     const PaperHandlers handlers = {take_paper, take_printer_change, take_printer_ready, kiosk};
     int width_dots = printer ? printer_width_dots(printer) : USUAL_PAPER_DOTS;

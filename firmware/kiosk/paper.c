@@ -14,6 +14,8 @@ struct Paper {
     guint no_printer; /* source that answers in place of a printer */
     guint ready;      /* source: says once more that the printer is mended */
     bool is_missed;   /* the visit's last job failed for a reason that the printer told */
+    PrinterDone done; /* of a job that is no visit's, or NULL */
+    gpointer done_data;
     PrinterState state;
     PaperHandlers handlers;
 };
@@ -137,6 +139,40 @@ void paper_print(Paper *paper, const Visit *visit, const PaperTime *time)
         g_clear_handle_id(&paper->no_printer, g_source_remove);
         paper->no_printer = g_idle_add(answer_without_printer, paper);
     }
+}
+
+static void take_other_result(PrinterResult result, PrinterState state, gpointer user_data)
+{
+    Paper *paper = user_data;
+    PrinterDone done = g_steal_pointer(&paper->done);
+    paper->state = state;
+    paper->is_printing = false;
+    done(result, state, paper->done_data);
+    note_ready(paper);
+}
+
+bool paper_print_raster_take(Paper *paper, Raster *raster, PrinterDone done, gpointer user_data)
+{
+    if (!paper->printer || paper->is_printing ||
+        !printer_print_take(paper->printer, raster, take_other_result, paper)) {
+        return false;
+    }
+    paper->is_printing = true;
+    paper->done = done;
+    paper->done_data = user_data;
+    return true;
+}
+
+void paper_ask(Paper *paper)
+{
+    if (paper->printer) {
+        printer_ask_state(paper->printer, take_state, paper);
+    }
+}
+
+const char *paper_problem(const Paper *paper)
+{
+    return paper->printer ? printer_problem(paper->printer) : NULL;
 }
 
 void paper_forget(Paper *paper)

@@ -36,5 +36,13 @@ void paper_print(Paper *paper, const Visit *visit, const PaperTime *time);
 /* The visit is over: an answer that still comes is dropped, layouts are forgotten, and nothing is
  * printed any more when the printer is mended. */
 void paper_forget(Paper *paper);
+/* For slips that are no visitor's. `done` is called once on the main loop, never inside the call,
+ * also when visits begin and end meanwhile. False: there is no printer or a job is under way;
+ * nothing was taken. */
+bool paper_print_raster_take(Paper *paper, Raster *raster, PrinterDone done,
+                             gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks the printer at once instead of when it is its time; `change` tells what it says. */
+void paper_ask(Paper *paper);
 PrinterState paper_printer_state(const Paper *paper);
+const char *paper_problem(const Paper *paper); /* as printer_problem */
 int paper_width_dots(const Paper *paper);

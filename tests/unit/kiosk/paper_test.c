@@ -15,6 +15,8 @@ typedef struct {
     int n_answers;
     VisitPaper answer;
     int n_changes, n_ready;
+    int n_others; /* jobs that are no visit's */
+    PrinterResult other;
     PrinterState state;
 } Fixture;
 
@@ -134,6 +136,40 @@ static void test_forgotten(Fixture *f, gconstpointer user_data)
     g_assert_cmpint(f->n_answers, ==, 0);
 }
 
+static void take_other(PrinterResult result, PrinterState state, gpointer user_data)
+{
+    Fixture *f = user_data;
+    (void)state;
+    f->n_others++;
+    f->other = result;
+    g_main_loop_quit(f->loop);
+}
+
+static void test_other(Fixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    open_file_printer(f);
+    g_assert_true(paper_print_raster_take(f->paper, raster_new(WIDTH_DOTS, 40), take_other, f));
+    g_autoptr(Raster) second = raster_new(WIDTH_DOTS, 40);
+    g_assert_false(paper_print_raster_take(f->paper, second, take_other, f));
+    paper_forget(f->paper);
+    guint limit = g_timeout_add(LIMIT_MS, give_up, NULL);
+    while (f->n_others == 0) {
+        g_main_loop_run(f->loop);
+    }
+    g_source_remove(limit);
+    g_assert_cmpint(f->other, ==, PRINTER_RESULT_SENT);
+    g_assert_cmpint(f->n_answers, ==, 0);
+}
+
+static void test_no_other(Fixture *f, gconstpointer user_data)
+{
+    g_autoptr(Raster) raster = raster_new(WIDTH_DOTS, 40);
+    (void)user_data;
+    open_paper_take(f, NULL);
+    g_assert_false(paper_print_raster_take(f->paper, raster, take_other, f));
+}
+
 static void add(const char *name, void (*test)(Fixture *, gconstpointer))
 {
     g_test_add(name, Fixture, NULL, set_up, test, tear_down);
@@ -145,5 +181,7 @@ int main(int argc, char **argv)
     add("/paper/without a printer the visitor photographs the screen", test_no_printer);
     add("/paper/a printer that confirms nothing leaves it to the visitor", test_unconfirmed);
     add("/paper/an answer after the end of the visit finds nobody", test_forgotten);
+    add("/paper/a slip of staff comes out though a visit ends", test_other);
+    add("/paper/a slip of staff is not taken without a printer", test_no_other);
     return g_test_run();
 }
