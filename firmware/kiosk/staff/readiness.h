@@ -111,6 +111,7 @@ gint64 readiness_left_ms(const Readiness *readiness, ReadinessId id);
 /* Prints the last results once more. False: a check or a job is under way, or there are none. */
 bool readiness_print_again(Readiness *readiness);
 
-/* {"ready","started","kiosk","items":[{"item","light","tested","title","state","advice","detail",
- * "took_ms"}]}, texts in `language`. New reference. */
+/* {"ready" (nothing is red),"language","started_local" (ISO 8601 without a zone, or null),"items":
+ * [{"item","light" (green, amber, red, busy, not-tested),"title","state","advice","detail",
+ * "took_ms"}]}. New reference. */
 json_t *readiness_json(const Readiness *readiness, StaffLanguage language);
