@@ -369,6 +369,7 @@ void staff_pin_look(StaffPin *pin, gint64 now_ms, StaffPinLook *out)
     *out = (StaffPinLook){
         .state = state,
         .is_busy = pin->is_busy,
+        .has_waited = wrong >= STAFF_TRIES_FREE,
         .is_last = wrong == STAFF_TRIES_LOCK - 1,
         .wait_ms = state == STAFF_PIN_STATE_WAITING ? pin->tries.wait_ms : 0,
         .has_secret = pin->secret != NULL,

@@ -32,6 +32,7 @@ typedef struct {
     StaffPinState state;
     bool is_busy;          /* a try is being looked at: no other is taken */
     int tries_left;        /* before the next wait or the lock; 0: while waiting or locked */
+    bool has_waited;       /* so many were wrong that each further one makes wait */
     bool is_last;          /* one more wrong one locks */
     gint64 wait_ms;        /* before the PIN may be tried */
     bool has_secret;       /* codes are possible: the kiosk is enrolled */

@@ -65,8 +65,11 @@ typedef struct {
     int value, total;       /* progress, countdown */
     bool is_target;         /* can be touched */
     bool is_enabled, is_selected;
-    bool keeps_side; /* not mirrored: QR, arrows to the paper */
-    char *label;     /* what it says, for inspector and speech; owned by the scene */
+    bool is_typed;    /* a key that is typed on: another press soon is no bounce */
+    bool is_discreet; /* a press does not show: others look on */
+    bool is_default;  /* the select key acts on it while no focus is shown */
+    bool keeps_side;  /* not mirrored: QR, arrows to the paper */
+    char *label;      /* what it says, for inspector and speech; owned by the scene */
 } Widget;
 
 typedef struct {

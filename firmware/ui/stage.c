@@ -32,6 +32,7 @@ struct Stage {
     gint64 started_us, down_us, up_us; /* 0: not waiting for a present */
     guint touch_timer, back_timer;
     bool is_select_down;
+    char default_id[WIDGET_ID_BYTES]; /* what the select key is down on without a focus */
     bool must_paint_all;
     bool is_wordless;
 };
@@ -50,7 +51,10 @@ static Feedback find_feedback(const Stage *stage)
     const char *focused = focus_shown(&stage->focus);
     const char *pressed =
         stage->is_select_down && focused != NULL ? focused : touch_pressed(&stage->touch);
-    g_strlcpy(feedback.pressed, pressed != NULL ? pressed : "", sizeof feedback.pressed);
+    const Widget *shown = stage->scene != NULL ? scene_find(stage->scene, pressed) : NULL;
+    const bool is_discreet = shown != NULL && shown->is_discreet;
+    g_strlcpy(feedback.pressed, pressed != NULL && !is_discreet ? pressed : "",
+              sizeof feedback.pressed);
     g_strlcpy(feedback.focused, focused != NULL ? focused : "", sizeof feedback.focused);
     feedback.has_miss = touch_find_miss(&stage->touch, &feedback.miss_x, &feedback.miss_y);
     return feedback;
@@ -291,10 +295,27 @@ static void report_focus(Stage *stage)
     }
 }
 
-/* The first select only shows where one is. */
+static const Widget *find_default(const Stage *stage)
+{
+    for (gsize i = 0; i < stage->scene->n_widgets; i++) {
+        const Widget *widget = &stage->scene->widgets[i];
+        if (widget->is_default && widget->is_target && widget->is_enabled) {
+            return widget;
+        }
+    }
+    return NULL;
+}
+
+/* The first select only shows where one is, unless there is something that it is for. */
 static void press_select(Stage *stage)
 {
-    if (focus_shown(&stage->focus) == NULL) {
+    const bool has_focus = focus_shown(&stage->focus) != NULL;
+    const Widget *preset = has_focus ? NULL : find_default(stage);
+    stage->default_id[0] = '\0';
+    if (preset != NULL) {
+        stage->is_select_down = true;
+        g_strlcpy(stage->default_id, preset->id, sizeof stage->default_id);
+    } else if (!has_focus) {
         focus_move(&stage->focus, stage->scene, FOCUS_MOVE_NEXT);
         report_focus(stage);
     } else {
@@ -306,11 +327,15 @@ static void release_select(Stage *stage, gint64 now_ms)
 {
     const char *focused = focus_shown(&stage->focus);
     char id[WIDGET_ID_BYTES];
+    if (focused == NULL && stage->default_id[0] != '\0') {
+        focused = stage->default_id;
+    }
     if (!stage->is_select_down || focused == NULL) {
         return;
     }
     g_strlcpy(id, focused, sizeof id);
     stage->is_select_down = false;
+    stage->default_id[0] = '\0';
     stage->stats.activations++;
     stage->handlers.activate(id, now_ms, stage->handlers.user_data);
 }

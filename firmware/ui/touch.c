@@ -109,7 +109,10 @@ static bool is_in_target(const Scene *scene, const TouchSlot *slot)
 static bool is_repeat(const Touch *touch, const Scene *scene, const TouchSlot *slot)
 {
     const gint64 since_ms = slot->start_ms - touch->acted_ms;
-    if (!touch->has_acted || since_ms < 0 || since_ms >= TOUCH_REPEAT_MS) {
+    const Widget *target = scene_find(scene, slot->target);
+    const bool is_typing = touch->was_typed && target != NULL && target->is_typed;
+    const gint64 limit_ms = is_typing ? TOUCH_TYPED_MS : TOUCH_REPEAT_MS;
+    if (!touch->has_acted || since_ms < 0 || since_ms >= limit_ms) {
         return false;
     }
     return strcmp(slot->target, touch->acted_id) == 0 ||
@@ -141,6 +144,15 @@ static void break_off(Touch *touch, const TouchSlot *slot)
     g_strlcpy(touch->broken.target, slot->target, sizeof touch->broken.target);
 }
 
+static void spoil_all(Touch *touch)
+{
+    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
+        if (touch->slots[i].state != TOUCH_SLOT_FREE) {
+            touch->slots[i].state = TOUCH_SLOT_SPOILED;
+        }
+    }
+}
+
 static void begin(Touch *touch, const Scene *scene, const TouchContact *contact)
 {
     free_silent(touch, contact->now_ms, TOUCH_SILENT_MS);
@@ -167,13 +179,13 @@ static void begin(Touch *touch, const Scene *scene, const TouchContact *contact)
         g_strlcpy(slot->target, target->id, sizeof slot->target);
     }
     if (count_fresh(touch, contact->now_ms) >= HAND_CONTACTS || has_spoiled(touch)) {
-        touch_spoil(touch);
+        spoil_all(touch);
     } else if (slot->target[0] != '\0' && press == NULL) {
         slot->state = TOUCH_SLOT_PRESS;
         slot->is_inside = true;
         take_up(touch, scene, slot);
     } else if (slot->target[0] != '\0' && strcmp(slot->target, press->target) != 0) {
-        touch_spoil(touch);
+        spoil_all(touch);
     }
 }
 
@@ -216,6 +228,7 @@ static void end(Touch *touch, const Scene *scene, TouchSlot *slot, TouchResult *
         g_strlcpy(result->acted_id, slot->target, sizeof result->acted_id);
         g_strlcpy(touch->acted_id, slot->target, sizeof touch->acted_id);
         touch->has_acted = true;
+        touch->was_typed = scene_find(scene, slot->target)->is_typed;
         touch->acted_ms = slot->last_ms;
         touch->acted_x = slot->x;
         touch->acted_y = slot->y;
@@ -310,15 +323,13 @@ bool touch_find_miss(const Touch *touch, int *x, int *y)
 
 void touch_spoil(Touch *touch)
 {
-    for (int i = 0; i < TOUCH_MAX_CONTACTS; i++) {
-        if (touch->slots[i].state != TOUCH_SLOT_FREE) {
-            touch->slots[i].state = TOUCH_SLOT_SPOILED;
-        }
-    }
+    touch->was_typed = false;
+    spoil_all(touch);
 }
 
 void touch_forget(Touch *touch)
 {
+    touch->was_typed = false;
     explicit_bzero(touch->slots, sizeof touch->slots);
     explicit_bzero(&touch->broken, sizeof touch->broken);
     explicit_bzero(touch->acted_id, sizeof touch->acted_id);

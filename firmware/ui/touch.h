@@ -4,11 +4,12 @@
  *
  * A press begins and ends in one target (half a gap beside it counts), lasts 50 ms at least, and
  * drifts 8 mm at most. After a press acted, nothing within 500 ms acts on the same target or at the
- * same place, so that a bounce cannot answer the next screen. Two contacts on two targets, or three
- * contacts anywhere, are a hand and not a finger: none of them acts. A hand that rests beside the
- * targets does no harm. A contact that has been silent for a second no longer counts against
- * others: its release was lost. A glove loses the glass for a moment: what comes back on the same
- * target within 30 ms goes on with the press, and the time it touched counts together. */
+ * same place, so that a bounce cannot answer the next screen (keys that are typed on: 150 ms). Two
+ * contacts on two targets, or three contacts anywhere, are a hand and not a finger: none of them
+ * acts. A hand that rests beside the targets does no harm. A contact that has been silent for a
+ * second no longer counts against others: its release was lost. A glove loses the glass for a
+ * moment: what comes back on the same target within 30 ms goes on with the press, and the time it
+ * touched counts together. */
 #pragma once
 
 #include "ui/scene.h"
@@ -19,6 +20,7 @@ enum {
     TOUCH_BREAK_MS = 30,
     TOUCH_REST_MS = 150, /* a contact beside the targets that lasts so long is a hand at rest */
     TOUCH_REPEAT_MS = 500,
+    TOUCH_TYPED_MS = 150, /* the same between two keys that are typed on, on one screen */
     TOUCH_SILENT_MS = 1000,
     TOUCH_STUCK_MS = 10000, /* nobody presses for so long */
     TOUCH_CORNER_MS = 3000,
@@ -65,6 +67,7 @@ typedef struct {
     int acted_x, acted_y;
     gint64 acted_ms;
     char acted_id[WIDGET_ID_BYTES];
+    bool was_typed; /* what acted is typed on, and is still on the glass */
 } Touch;
 
 typedef struct {

@@ -5,16 +5,8 @@
  * thread. */
 #pragma once
 
-#include "draw/text.h"
+#include "kiosk/staff/staff_layout.h"
 #include "kiosk/staff/way_in.h"
-#include "ui/scene.h"
 
-typedef struct {
-    TextSetter *setter;
-    ThemeScale scale;
-    int width_px, height_px;
-    StaffLanguage language;
-} StaffPadPlace;
-
-/* Fills an empty scene: screen "staff-pin", detail: "pin", "code", "new" or "again". */
-void staff_pad_lay_out(const StaffPadPlace *place, const WayInView *view, Scene *scene);
+/* Screen "staff-pin"; detail: "pin", "code", "new" or "again". */
+void staff_pad_lay_out(const StaffSurface *surface, const WayInView *view, Scene *scene);

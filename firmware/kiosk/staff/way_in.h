@@ -8,7 +8,7 @@
  * until `granted` or `left` was called or way_in_close. Main thread. */
 #pragma once
 
-#include "kiosk/staff/staff_text.h"
+#include "kiosk/staff/staff_page.h"
 #include "store/staff_pin.h"
 
 typedef struct {
@@ -25,26 +25,20 @@ typedef struct {
 
 typedef enum { WAY_IN_STEP_PIN, WAY_IN_STEP_CODE, WAY_IN_STEP_NEW, WAY_IN_STEP_AGAIN } WayInStep;
 
-typedef enum {
-    WAY_IN_TONE_QUIET, /* what to do */
-    WAY_IN_TONE_BUSY,
-    WAY_IN_TONE_WRONG,
-} WayInTone;
-
 enum { WAY_IN_TEXT_BYTES = 256 };
 
 /* What is to be seen. */
 typedef struct {
     WayInStep step;
-    int n_typed;     /* dots; never digits */
-    int n_wanted;    /* places for dots: 9 of a code, 0: any number */
-    bool can_type;   /* keys with digits and erase */
-    bool can_accept; /* the key that says "that is it" */
-    bool has_switch; /* the key to the other of PIN and code */
-    WayInTone tone;
+    int n_typed;      /* dots; never digits */
+    int n_wanted;     /* places for dots: 9 of a code, 0: any number */
+    bool can_type;    /* keys with digits and erase */
+    bool can_accept;  /* the key that says "that is it" */
+    bool has_switch;  /* the key that goes another way, with the words in `other` */
+    StaffLight light; /* before the message; NONE: no sign */
     char title[WAY_IN_TEXT_BYTES];
     char message[WAY_IN_TEXT_BYTES];
-    char other[WAY_IN_TEXT_BYTES]; /* word on the switch */
+    char other[WAY_IN_TEXT_BYTES];
 } WayInView;
 
 typedef struct WayIn WayIn;
@@ -64,11 +58,12 @@ bool way_in_is_open(const WayIn *way_in);
 
 /* A widget was touched: true when it was one of the pad's ("staff.pad.…", "staff.leave"). */
 bool way_in_take(WayIn *way_in, const char *widget_id, gint64 now_ms);
-/* A key of a keypad: "0" to "9", and "back", which erases and, with nothing typed, leaves. */
+/* A key of a keypad: "0" to "9", and "back", which erases and, with nothing typed, goes back. (The
+ * select key acts on "staff.pad.ok" by itself, see Widget.is_default.) */
 bool way_in_take_key(WayIn *way_in, const char *key, gint64 now_ms);
 
-/* Counts waits, closed or open; returns in how many ms it wants to be called again, -1: when
- * something happens. */
+/* Counts waits, closed or open. To be called at the start, after `changed`, and after as many ms as
+ * it returns; -1: not before something happens. */
 gint64 way_in_tick(WayIn *way_in, gint64 now_ms);
 
 void way_in_view(const WayIn *way_in, StaffLanguage language, WayInView *out);

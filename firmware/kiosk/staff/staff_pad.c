@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/staff/staff_pad.h"
+
+static const double key_min_mm = 20;
+static const double key_max_mm = 34;
+static const double light_mm = 8;
+
+enum { COLUMNS = 3, ROWS = 4, GROUP = 3, MAX_DOTS_BYTES = 64 };
+
+static const char *say(const StaffLayout *layout, StaffText text)
+{
+    return staff_text(layout->surface->language, text);
+}
+
+/* ---- Keys -------------------------------------------------------------------------------------*/
+
+typedef struct {
+    const char *id;
+    StaffText text;
+    WidgetLook look;
+    ThemeType type;
+} Key;
+
+static const Key keys[ROWS][COLUMNS] = {
+    {{"staff.pad.1", {"1", "1"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.2", {"2", "2"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.3", {"3", "3"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER}},
+    {{"staff.pad.4", {"4", "4"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.5", {"5", "5"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.6", {"6", "6"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER}},
+    {{"staff.pad.7", {"7", "7"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.8", {"8", "8"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.9", {"9", "9"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER}},
+    {{"staff.pad.erase", {"Wis", "Erase"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_FOOT},
+     {"staff.pad.0", {"0", "0"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
+     {"staff.pad.ok", {"OK", "OK"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_FOOT}},
+};
+
+static void add_key(StaffLayout *layout, const Key *key, const WayInView *view, Rect rect)
+{
+    const ThemeScale *scale = &layout->surface->scale;
+    const bool is_ok = g_str_has_suffix(key->id, ".ok");
+    const bool is_erase = g_str_has_suffix(key->id, ".erase");
+    const TextStyle style = {
+        .language = staff_language_code(layout->surface->language),
+        .cap_px = theme_cap_px(scale, key->type),
+        .weight = 600,
+        .align = TEXT_ALIGN_CENTER,
+        .may_break_words = true,
+    };
+    Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, key->look, rect);
+    widget->text = text_set(layout->surface->setter, &style, say(layout, key->text),
+                            scene_text_width_px(scale, key->look, rect.w));
+    widget->is_target = true;
+    widget->is_enabled = is_ok ? view->can_accept : view->can_type;
+    widget->is_enabled &= !is_erase || view->n_typed > 0;
+    widget->is_default = is_ok;
+    widget->is_typed = !is_ok;
+    widget->is_discreet = !is_ok;
+    widget_set_label(widget, say(layout, key->text));
+}
+
+/* As large as there is room for, in the middle of the area. */
+static void add_keys(StaffLayout *layout, const WayInView *view, Rect area)
+{
+    const int gap = staff_layout_gap(layout);
+    const int max = staff_layout_mm(layout, key_max_mm);
+    const int min = staff_layout_mm(layout, key_min_mm);
+    const int w = CLAMP((area.w - (COLUMNS - 1) * gap) / COLUMNS, min, max);
+    const int h = CLAMP((area.h - (ROWS - 1) * gap) / ROWS, min, max);
+    const int left = area.x + (area.w - COLUMNS * w - (COLUMNS - 1) * gap) / 2;
+    const int top = area.y + MAX((area.h - ROWS * h - (ROWS - 1) * gap) / 2, 0);
+    for (int row = 0; row < ROWS; row++) {
+        for (int column = 0; column < COLUMNS; column++) {
+            const Rect rect = {left + column * (w + gap), top + row * (h + gap), w, h};
+            add_key(layout, &keys[row][column], view, rect);
+        }
+    }
+}
+
+/* ---- What is beside them ----------------------------------------------------------------------*/
+
+/* A dot for each digit; of a code also the places that are empty, in threes. */
+static void write_dots(const WayInView *view, char out[MAX_DOTS_BYTES])
+{
+    const int n = MAX(view->n_typed, view->n_wanted);
+    out[0] = '\0';
+    for (int i = 0; i < n; i++) {
+        if (view->n_wanted > 0 && i > 0 && i % GROUP == 0) {
+            g_strlcat(out, " ", MAX_DOTS_BYTES);
+        }
+        g_strlcat(out, i < view->n_typed ? "•" : "–", MAX_DOTS_BYTES);
+    }
+}
+
+static int add_dots(StaffLayout *layout, const WayInView *view, Rect at)
+{
+    static const StaffLook look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK};
+    char dots[MAX_DOTS_BYTES];
+    write_dots(view, dots);
+    const int height = staff_layout_measure(layout, &look, "•", at.w);
+    if (dots[0] != '\0') {
+        const TextLayout *set = staff_layout_set(layout, &look, dots, at.w);
+        at.h = text_extents(set)->height;
+        Widget *widget =
+            scene_add(layout->scene, "staff.pad.dots", WIDGET_ROLE_TEXT, WIDGET_LOOK_TEXT, at);
+        widget->text = set;
+    }
+    return height;
+}
+
+static int add_message(StaffLayout *layout, const WayInView *view, Rect at)
+{
+    const int side = staff_layout_mm(layout, light_mm);
+    const int gap = staff_layout_gap(layout);
+    const bool has_light = view->light != STAFF_LIGHT_NONE;
+    if (has_light) {
+        staff_layout_add_light(layout, view->light, (Rect){at.x, at.y, side, side});
+        at.x += side + gap;
+        at.w -= side + gap;
+    }
+    const int height =
+        staff_layout_add_text(layout, "staff.pad.message", &staff_look_plain, view->message, at);
+    return MAX(height, has_light ? side : 0);
+}
+
+static Rect add_words(StaffLayout *layout, const WayInView *view, Rect area)
+{
+    const int gap = staff_layout_gap(layout);
+    int y = area.y;
+    y += staff_layout_add_text(layout, "title", &staff_look_title, view->title,
+                               (Rect){area.x, y, area.w, 0});
+    y += gap;
+    y += add_dots(layout, view, (Rect){area.x, y, area.w, 0});
+    y += gap;
+    y += add_message(layout, view, (Rect){area.x, y, area.w, 0});
+    return (Rect){area.x, area.y, area.w, y + gap - area.y};
+}
+
+static void add_bar(StaffLayout *layout, const WayInView *view)
+{
+    const StaffButton leave = {.id = "staff.leave",
+                               .text = say(layout, (StaffText){"Sluiten", "Close"}),
+                               .sign = SIGN_STOP,
+                               .look = WIDGET_LOOK_QUIET};
+    const StaffButton other = {.id = "staff.pad.switch",
+                               .text = view->other,
+                               .sign = SIGN_KEY,
+                               .look = WIDGET_LOOK_QUIET,
+                               .is_disabled = view->light == STAFF_LIGHT_BUSY};
+    const StaffButton language = {.id = "staff.language",
+                                  .text = say(layout, (StaffText){"English", "Nederlands"}),
+                                  .sign = SIGN_LANGUAGE,
+                                  .look = WIDGET_LOOK_QUIET};
+    const StaffButton three[] = {leave, other, language};
+    const StaffButton two[] = {leave, language};
+    if (view->has_switch) {
+        staff_layout_add_bar(layout, three, G_N_ELEMENTS(three));
+    } else {
+        staff_layout_add_bar(layout, two, G_N_ELEMENTS(two));
+    }
+}
+
+void staff_pad_lay_out(const StaffSurface *surface, const WayInView *view, Scene *scene)
+{
+    static const char *const details[] = {
+        [WAY_IN_STEP_PIN] = "pin",
+        [WAY_IN_STEP_CODE] = "code",
+        [WAY_IN_STEP_NEW] = "new",
+        [WAY_IN_STEP_AGAIN] = "again",
+    };
+    StaffLayout layout;
+    staff_layout_init(&layout, surface, scene, "staff-pin");
+    g_strlcpy(scene->detail, details[view->step], sizeof scene->detail);
+    add_bar(&layout, view);
+    const Rect body = layout.body;
+    const int gap = staff_layout_gap(&layout);
+    if (staff_layout_is_landscape(&layout)) {
+        const int half = (body.w - 2 * gap) / 2;
+        add_words(&layout, view, (Rect){body.x, body.y, half, body.h});
+        add_keys(&layout, view, (Rect){body.x + body.w - half, body.y, half, body.h});
+    } else {
+        const Rect words = add_words(&layout, view, body);
+        add_keys(&layout, view, (Rect){body.x, body.y + words.h, body.w, body.h - words.h});
+    }
+}
