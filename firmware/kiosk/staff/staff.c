@@ -414,11 +414,9 @@ gint64 staff_deadline_ms(Staff *staff, gint64 now_ms)
 
 static void lay_out_pad(const Staff *staff, const StaffSurface *surface, Scene *scene)
 {
-    const StaffPadPlace place = {surface->setter, surface->scale, surface->width_px,
-                                 surface->height_px, surface->language};
     WayInView view;
     way_in_view(staff->way_in, surface->language, &view);
-    staff_pad_lay_out(&place, &view, scene);
+    staff_pad_lay_out(surface, &view, scene);
 }
 
 static void lay_out_page(Staff *staff, const StaffSurface *surface, const StaffFrame *frame,
