@@ -4,3 +4,7 @@
 #pragma once
 
 #include "kiosk/staff/staff_sections.h"
+
+StaffLight section_pin_look(const StaffFacts *facts);
+void section_pin_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_pin_act(StaffDesk *desk, const char *place, const char *key);

@@ -135,12 +135,25 @@ bool staff_is_open(const Staff *staff)
     return staff->is_menu || way_in_is_open(staff->way_in);
 }
 
+/* Numbers that stand on every slip and on the kiosk itself. */
+static void know_numbers(Staff *staff)
+{
+    StaffFacts facts = {0};
+    staff->handlers.gather(&facts, staff->handlers.user_data);
+    const PinKnown known = {
+        .site = facts.content ? (guint32)content_site(facts.content)->number : 0,
+        .kiosk = facts.identity ? facts.identity->kiosk : 0,
+    };
+    way_in_know(staff->way_in, &known);
+}
+
 void staff_open(Staff *staff, gint64 now_ms)
 {
     if (!staff_is_open(staff)) {
         staff->touched_ms = now_ms;
         staff->language = saved_language(staff);
         go_home(staff);
+        know_numbers(staff);
         way_in_open(staff->way_in, now_ms);
         change(staff);
     }
@@ -211,6 +224,10 @@ static void gather(const Staff *staff, StaffFacts *facts)
     staff->handlers.gather(facts, staff->handlers.user_data);
     facts->language = staff->language;
     facts->scratch = &staff->scratch;
+    StaffPinLook look;
+    staff_pin_look(staff->means.pin, facts->now_ms, &look);
+    facts->has_pin = look.state != STAFF_PIN_STATE_NONE;
+    facts->pin_changed_unix_s = look.changed_unix_s;
 }
 
 static void act(Staff *staff, const char *key)

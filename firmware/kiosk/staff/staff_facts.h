@@ -55,5 +55,7 @@ typedef struct {
     bool has_temperature;
     double temperature_c;
     guint32 spoken_languages; /* bits by index in content */
+    bool has_pin;
+    gint64 pin_changed_unix_s; /* 0: not known */
     const StaffScratch *scratch;
 } StaffFacts;

@@ -6,6 +6,7 @@
 /* In the order of the overview: what is looked at every morning first. Ended by a row without id.
  */
 static const StaffSection sections[] = {
+    {"pin", {"Pincode", "PIN"}, SIGN_KEY, section_pin_look, section_pin_fill, section_pin_act},
     {0},
 };
 
