@@ -174,7 +174,7 @@ SCREENS := $(filter $(patsubst %,$(O)/tests/unit/kiosk/%_test,screens pseudo_lan
 check-screens: all units ## every screen: all languages, sizes, contrasts, panels, both packs; golden pictures
 	@$(PROVE) --jobs 2 $(SCREENS)
 
-SLIPS := $(filter $(patsubst %,$(O)/tests/unit/slip/%_test,slip golden rtl_order qr_paper) $(O)/tests/unit/packctl/all_slips_test,$(UNIT_PROGRAMS))
+SLIPS := $(filter $(patsubst %,$(O)/tests/unit/slip/%_test,slip golden rtl_order qr_paper) $(O)/tests/unit/packctl/all_slips_test $(O)/tests/unit/packctl/slip_check_test,$(UNIT_PROGRAMS))
 check-slips: all units ## every slip that there can be: length, ink, order from right to left, the code on bad paper
 	@WEGWIJS_ALL=1 $(PROVE) --jobs 2 $(SLIPS)
 
@@ -193,7 +193,7 @@ preview: all ## every screen and slips in every language as one HTML page
 bench: all $(BENCHES) ## speed and memory, as a table
 	@tests/bench/bench.sh $(O)
 
-faults: all units ## printer faults at every byte of a slip and long rows of kills (hours; LANGUAGES=, ROUNDS=, KILLS=)
+faults: all units check-slips ## check-slips, printer faults at every byte of a slip, long rows of kills (hours; LANGUAGES=, ROUNDS=, KILLS=)
 	@tests/faults/faults.sh $(O)
 
 MINUTES ?= 1

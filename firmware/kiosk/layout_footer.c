@@ -2,32 +2,7 @@
 #include "kiosk/layout.h"
 
 #include "kiosk/screen_events.h"
-
-static const double gap_mm = 3; /* between keys (norms) */
-/* On a narrow panel, where a row's words are wider than the glass: a little smaller. */
-static const double narrow_types[] = {0.9, 0.82};
-
-/* The keys in the order of every screen, from the start side. In portrait the keys for seeing and
- * hearing stand in a row above those for moving on. A key that means nothing on a screen leaves its
- * place empty. */
-typedef struct {
-    const char *id;
-    const char *text;
-    Sign sign;
-    bool is_above; /* in portrait */
-} FootKey;
-
-static const FootKey foot_keys[] = {
-    {"foot.back", "ui.foot.back", SIGN_BACK, false},
-    {"foot.listen", "ui.foot.listen", SIGN_LISTEN, true},
-    {"foot.larger", "ui.foot.larger", SIGN_LARGER, true},
-    {"foot.contrast", "ui.foot.contrast", SIGN_CONTRAST, true},
-    {"foot.reach", "ui.foot.reach", SIGN_REACH, true},
-    {"foot.language", "ui.foot.language", SIGN_LANGUAGE, false},
-    {"foot.staff", "ui.foot.staff", SIGN_STAFF, false},
-    {"foot.stop", "ui.foot.stop", SIGN_STOP, false},
-};
-enum { FOOT_KEYS = G_N_ELEMENTS(foot_keys) };
+#include "ui/foot.h"
 
 /* Keys beside each other. */
 typedef struct {
@@ -36,24 +11,11 @@ typedef struct {
     int n;
 } Row;
 
-/* How large the words are: a text size and, below the least, a factor. All keys keep one size. */
-typedef struct {
-    int text_size;
-    double factor;
-} FootType;
-
 static const TextLayout *set_word(const Layout *layout, const FootKey *key, const FootType *type,
                                   int width_px)
 {
-    ThemeScale scale = layout->scale;
-    scale.text_size = type->text_size;
-    TextStyle style = {
-        .language = layout->language->bcp47,
-        .is_rtl = layout->language->is_rtl,
-        .cap_px = theme_cap_px(&scale, THEME_TYPE_FOOT) * type->factor,
-        .weight = 400,
-        .align = TEXT_ALIGN_CENTER,
-    };
+    TextStyle style =
+        foot_word_style(&layout->scale, type, layout->language->bcp47, layout->language->is_rtl);
     return text_set(layout->facts->setter, &style, layout_string(layout, key->text), width_px);
 }
 
@@ -101,13 +63,12 @@ static bool can_listen(const Layout *layout)
 static int measure_key(const Layout *layout, const FootKey *key, const FootType *type)
 {
     const Languages in = find_languages(layout);
-    int pad = 1000 - scene_text_width_px(&layout->scale, WIDGET_LOOK_FOOT, 1000);
-    int width = layout_space(layout, THEME_SPACE_TARGET);
+    int word = 0;
     for (int i = in.first; i < in.end; i++) {
         const Layout other = speak(layout, i);
-        width = MAX(width, text_extents(set_word(&other, key, type, 0))->width + 1 + pad);
+        word = MAX(word, text_extents(set_word(&other, key, type, 0))->width);
     }
-    return width;
+    return foot_key_width_px(&layout->scale, word);
 }
 
 /* Gives each key the width it needs; returns the widest, `*sum` of all. On the first screen most
@@ -117,9 +78,7 @@ static int measure_keys(const Layout *layout, Row *row, const FootType *type, in
     int widest = 0;
     *sum = 0;
     for (int i = 0; i < row->n; i++) {
-        VisitEvent event;
-        bool is_empty = is_first_screen(layout) &&
-                        !screen_find_event(layout->facts->visit, row->keys[i]->id, &event);
+        bool is_empty = is_first_screen(layout) && !row->keys[i]->is_on_first;
         row->widths[i] = is_empty ? 0 : measure_key(layout, row->keys[i], type);
         widest = MAX(widest, row->widths[i]);
         *sum += row->widths[i];
@@ -131,9 +90,7 @@ static int measure_keys(const Layout *layout, Row *row, const FootType *type, in
  * rest shared out. False when the words are wider than the glass. */
 static bool share_width(const Layout *layout, Row *row, const FootType *type)
 {
-    int margin = layout_space(layout, THEME_SPACE_MARGIN);
-    int gap = theme_mm_px(&layout->scale, gap_mm);
-    int whole = layout->facts->width_px - 2 * margin - (row->n - 1) * gap;
+    int whole = foot_row_room_px(&layout->scale, layout->facts->width_px, row->n);
     int sum;
     bool is_even = measure_keys(layout, row, type, &sum) <= whole / row->n;
     for (int i = 0; i < row->n; i++) {
@@ -148,7 +105,7 @@ static bool fits_height(const Layout *layout, const FootType *type)
     int highest = 0;
     for (int i = in.first; i < in.end; i++) {
         const Layout other = speak(layout, i);
-        const TextLayout *set = set_word(&other, &foot_keys[0], type, 0);
+        const TextLayout *set = set_word(&other, foot_keys(), type, 0);
         highest = MAX(highest, scene_min_height_px(&layout->scale, WIDGET_LOOK_FOOT, set, NULL));
     }
     return highest <= layout_space(layout, THEME_SPACE_FOOTER);
@@ -167,9 +124,9 @@ static FootType choose_type(Layout *layout, Row *rows, int n)
             return type;
         }
     }
-    for (gsize k = 0; k < G_N_ELEMENTS(narrow_types); k++) {
+    for (gsize k = 0; k < FOOT_NARROW_TYPES; k++) {
         bool fits = true;
-        type = (FootType){0, narrow_types[k]};
+        type = foot_narrow_types()[k];
         for (int i = 0; i < n; i++) {
             fits = share_width(layout, &rows[i], &type) && fits;
         }
@@ -207,7 +164,7 @@ static void add_foot_key(Layout *layout, const FootKey *key, const FootType *typ
 
 static void add_row(Layout *layout, const Row *row, const FootType *type, int top)
 {
-    int gap = theme_mm_px(&layout->scale, gap_mm);
+    int gap = foot_gap_px(&layout->scale);
     int x = layout_space(layout, THEME_SPACE_MARGIN);
     for (int i = 0; i < row->n; i++) {
         Rect rect = {x, top, row->widths[i], layout_space(layout, THEME_SPACE_FOOTER)};
@@ -219,13 +176,14 @@ static void add_row(Layout *layout, const Row *row, const FootType *type, int to
 /* One row in landscape, two in portrait. */
 static int divide_rows(const Layout *layout, Row rows[2])
 {
+    const FootKey *keys = foot_keys();
     bool can_hear = can_listen(layout);
     for (int i = 0; i < FOOT_KEYS; i++) {
-        if (foot_keys[i].sign == SIGN_LISTEN && !can_hear) {
+        if (keys[i].sign == SIGN_LISTEN && !can_hear) {
             continue;
         }
-        Row *row = &rows[layout->is_landscape || foot_keys[i].is_above ? 0 : 1];
-        row->keys[row->n++] = &foot_keys[i];
+        Row *row = &rows[layout->is_landscape || keys[i].is_above ? 0 : 1];
+        row->keys[row->n++] = &keys[i];
     }
     return layout->is_landscape ? 1 : 2;
 }
@@ -237,7 +195,7 @@ int layout_add_footer(Layout *layout)
     FootType type = choose_type(layout, rows, n);
     int margin = layout_space(layout, THEME_SPACE_MARGIN);
     int height = layout_space(layout, THEME_SPACE_FOOTER);
-    int pitch = height + theme_mm_px(&layout->scale, gap_mm);
+    int pitch = height + foot_gap_px(&layout->scale);
     int top = layout->facts->height_px - (n - 1) * pitch - height;
     Widget *rule = scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_RULE,
                              (Rect){margin, top, layout->facts->width_px - 2 * margin,

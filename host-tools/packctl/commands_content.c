@@ -11,6 +11,7 @@
 #include "packctl/cases.h"
 #include "packctl/examples.h"
 #include "packctl/explain.h"
+#include "packctl/foot_check.h"
 #include "packctl/output.h"
 #include "packctl/preview.h"
 #include "packctl/slip_check.h"
@@ -32,14 +33,19 @@ static bool refuse(GError **error, const char *where, const char *reason)
     return false;
 }
 
-/* The kiosk's own fonts: others would make other slips. */
-static bool use_fonts(const Arguments *arguments, GError **error)
+/* `name` among the assets as built. Caller owns. */
+static char *find_asset(const Arguments *arguments, const char *name)
 {
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *folder = g_path_get_dirname(program ? program : ".");
-    g_autofree char *conf = arguments->assets
-                                ? g_build_filename(arguments->assets, "fonts/fonts.conf", NULL)
-                                : g_build_filename(folder, "assets/fonts/fonts.conf", NULL);
+    return arguments->assets ? g_build_filename(arguments->assets, name, NULL)
+                             : g_build_filename(folder, "assets", name, NULL);
+}
+
+/* The kiosk's own fonts: others would make other slips. */
+static bool use_fonts(const Arguments *arguments, GError **error)
+{
+    g_autofree char *conf = find_asset(arguments, "fonts/fonts.conf");
     if (!fonts_use(conf, error)) {
         g_prefix_error(error, "slips cannot be measured without the kiosk's fonts (--assets): ");
         return false;
@@ -47,10 +53,18 @@ static bool use_fonts(const Arguments *arguments, GError **error)
     return true;
 }
 
-/* Says how long the longest is when `is_told`. */
-static bool check_slips(const Arguments *arguments, const Pack *pack, bool is_told, GError **error)
+static bool check_foot(const Arguments *arguments, const Pack *pack, GError **error)
 {
-    if (!use_fonts(arguments, error)) {
+    g_autofree char *path = find_asset(arguments, "theme.ini");
+    g_autoptr(Theme) theme = theme_load(path, error);
+    g_autofree char *fault = theme ? foot_check_find_fault(pack->content, theme) : NULL;
+    return theme && (!fault || refuse(error, pack->name, fault));
+}
+
+/* What has to be set in type to be known. Says how long the longest slip is when `is_told`. */
+static bool check_room(const Arguments *arguments, const Pack *pack, bool is_told, GError **error)
+{
+    if (!use_fonts(arguments, error) || !check_foot(arguments, pack, error)) {
         return false;
     }
     gsize n;
@@ -92,13 +106,13 @@ static bool check_visits(const Pack *pack, GError **error)
 bool command_check(const Arguments *arguments, GError **error)
 {
     g_autoptr(Pack) pack = load_pack(arguments, error);
-    return pack && check_visits(pack, error) && check_slips(arguments, pack, true, error);
+    return pack && check_visits(pack, error) && check_room(arguments, pack, true, error);
 }
 
 bool command_build(const Arguments *arguments, GError **error)
 {
     g_autoptr(Pack) pack = load_pack(arguments, error);
-    if (!pack || !check_slips(arguments, pack, false, error) ||
+    if (!pack || !check_room(arguments, pack, false, error) ||
         !output_save(arguments->operands[1], pack->files, error)) {
         return false;
     }

@@ -99,6 +99,9 @@ build_refuses 'a text that makes slips longer than 25 cm is refused' \
 build_refuses 'a long address of one town is refused' \
     "slip of door 'inburgering' in '[a-z]*' is 2[5-9].[0-9] cm long on 384 dots" \
     "sed -i '/\"address\"/s/Voorbeeldplein 2, Nieuwerkerk aan den IJssel/Voorbeeldplein 2, achter het plein waar op dinsdag de markt is, Nieuwerkerk aan den IJssel/' content/werkcafe-midden-holland/site.json"
+build_refuses 'a word too wide for its key is refused' \
+    "foot of a screen need [0-9]* mm more than a panel of 10.1\" has across when it stands wide. The widest says \"Uitgebreid .*\" ('ui.foot.reach' in 'en')" \
+    "sed -i '/^msgctxt \"ui.foot.reach\"/,/^\$/s/^msgstr .*/msgstr \"Uitgebreid naar beneden en weer terug naar boven zetten\"/' locale/en.po"
 tap_fails 'slips are not measured with other fonts' 1 'slips cannot be measured without' "$packctl" check "$source" --assets "$work"
 tap_is 'the length of the longest slip is told' "$("$packctl" check "$work/pack" | grep -c '^slips: [0-9]* different, the longest at most 2[0-9].[0-9] cm')" 1
 mkdir "$work/mine"

@@ -3,6 +3,7 @@
 
 #include "kiosk_fixture.h"
 #include "test_pack.h"
+#include "ui/foot.h"
 
 /* Kind and value of a touch in the present state, "none" where it means nothing. */
 static void assert_event(const KioskFixture *f, const char *id, VisitEventKind kind, int value)
@@ -88,12 +89,27 @@ static void add(const char *name, void (*test)(KioskFixture *, gconstpointer))
     g_test_add(name, KioskFixture, NULL, kiosk_fixture_set_up, test, kiosk_fixture_tear_down);
 }
 
+/* What layout and packctl leave out of the languages screen is what means nothing there. */
+static void test_first_screen(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    f->visit.state = VISIT_STATE_LANGUAGES;
+    f->visit.under = VISIT_STATE_LANGUAGES;
+    for (int i = 0; i < FOOT_KEYS; i++) {
+        VisitEvent event = {0};
+        const FootKey *key = &foot_keys()[i];
+        g_test_message("%s", key->id);
+        g_assert_cmpint(screen_find_event(&f->visit, key->id, &event), ==, key->is_on_first);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add("/screen events/a door of the result is touched by its name", test_doors);
     add("/screen events/an option counts for the question shown only", test_question);
     add("/screen events/what lies over a screen has its own keys", test_overlays);
+    add("/screen events/the first screen's keys are known beforehand", test_first_screen);
     add("/screen events/without content nothing means anything", test_closed);
     return g_test_run();
 }
