@@ -8,6 +8,7 @@
 
 #include "draw/text.h"
 #include "intake/content.h"
+#include "intake/presence.h"
 #include "intake/triage.h"
 #include "slip/raster.h"
 #include "slip/sheet.h"
@@ -24,8 +25,9 @@ typedef struct {
                             so by leaving it out */
     const char *const *provider_ids; /* chosen provider per position in result->doors, NULL where
                                         none; may be NULL */
-    gint64 local_unix_s;   /* printing time, seconds since 1970 as a local clock shows it */
-    bool is_clock_trusted; /* false: no date, "open now" is left to the desk */
+    gint64 local_unix_s;      /* printing time, seconds since 1970 as a local clock shows it */
+    bool is_clock_trusted;    /* false: no date, "open now" is left to the desk */
+    const Presence *presence; /* of today; NULL: nothing is known */
 } SlipFacts;
 
 typedef struct Slip Slip;

@@ -28,6 +28,11 @@ int slip_hours_weekday(gint64 local_unix_s)
     return (int)(((day_of(local_unix_s) + DAY_OF_1970) % DAYS + DAYS) % DAYS);
 }
 
+static int minute_of(gint64 local_unix_s)
+{
+    return (int)((local_unix_s - day_of(local_unix_s) * DAY_S) / MINUTE_S);
+}
+
 static char *clock_text(int minutes)
 {
     return g_strdup_printf("%02d:%02d", minutes / 60, minutes % 60);
@@ -52,7 +57,7 @@ char *slip_hours_now(const Content *content, int language, const OpeningHours *h
                      gint64 local_unix_s, bool is_clock_trusted)
 {
     int today = slip_hours_weekday(local_unix_s);
-    int minute = (int)((local_unix_s - day_of(local_unix_s) * DAY_S) / MINUTE_S);
+    int minute = minute_of(local_unix_s);
     for (int ahead = 0; is_clock_trusted && hours->is_known && ahead <= DAYS; ahead++) {
         int weekday = (today + ahead) % DAYS;
         const OpenSpan *span = find_span(hours, weekday, ahead == 0 ? minute : -1);
@@ -69,6 +74,77 @@ char *slip_hours_now(const Content *content, int language, const OpeningHours *h
                               time, NULL);
     }
     return g_strdup(content_text(content, language, "slip.when.ask"));
+}
+
+/* At a table by its number, or at a place by its name. */
+static bool is_number(const char *table)
+{
+    return strspn(table, "0123456789") == strlen(table);
+}
+
+/* Where somebody is and until when; NULL when an older content has no words for it. Caller owns. */
+static char *say_here(const Content *content, int language, const PresenceOfDoor *door)
+{
+    static const char *const ids[][2] = {{"slip.here", "slip.here.until"},
+                                         {"slip.here.table", "slip.here.table.until"},
+                                         {"slip.here.place", "slip.here.place.until"}};
+    int kind = !door->table[0] ? 0 : is_number(door->table) ? 1 : 2;
+    const char *id = ids[kind][door->until_min > 0 ? 1 : 0];
+    if (!content_text(content, language, id)[0]) {
+        return NULL;
+    }
+    g_autofree char *time = clock_text(door->until_min);
+    return content_format(content, language, id, "table", door->table, "place", door->table, "time",
+                          time, NULL);
+}
+
+/* When it opens on another day; NULL as above. Caller owns. */
+static char *say_away(const Content *content, int language, const Door *door, gint64 local_unix_s)
+{
+    const char *away = content_text(content, language, "slip.away");
+    int today = slip_hours_weekday(local_unix_s);
+    if (!away[0]) {
+        return NULL;
+    }
+    for (int ahead = 1; door->hours.is_known && ahead <= DAYS; ahead++) {
+        int weekday = (today + ahead) % DAYS;
+        const OpenSpan *span = find_span(&door->hours, weekday, -1);
+        if (span) {
+            g_autofree char *time = clock_text(span->from_min);
+            const char *day = content_text(content, language, slip_hours_day(weekday));
+            return content_format(content, language, "slip.away.later", "day", day, "time", time,
+                                  NULL);
+        }
+    }
+    return g_strconcat(away, " ", content_text(content, language, "slip.when.ask"), NULL);
+}
+
+PresenceKind slip_hours_presence(const SlipMoment *moment, int door)
+{
+    if (!moment->presence || !moment->is_clock_trusted) {
+        return PRESENCE_UNKNOWN;
+    }
+    return presence_at(&moment->presence->doors[door], minute_of(moment->local_unix_s));
+}
+
+char *slip_hours_door(const Content *content, int language, int door, const SlipMoment *moment)
+{
+    gsize n;
+    const Door *of = &content_doors(content, &n)[door];
+    char *said = NULL;
+    switch (slip_hours_presence(moment, door)) {
+    case PRESENCE_HERE:
+        said = say_here(content, language, &moment->presence->doors[door]);
+        break;
+    case PRESENCE_AWAY:
+        said = say_away(content, language, of, moment->local_unix_s);
+        break;
+    case PRESENCE_UNKNOWN:
+        break;
+    }
+    return said ? said
+                : slip_hours_now(content, language, &of->hours, moment->local_unix_s,
+                                 moment->is_clock_trusted);
 }
 
 static bool is_same_day(const OpenSpan a[CONTENT_MAX_SPANS], const OpenSpan b[CONTENT_MAX_SPANS])

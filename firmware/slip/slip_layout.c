@@ -248,13 +248,22 @@ static void add_where(const Maker *maker, gsize position)
     }
 }
 
-static void add_when(const Maker *maker, const Door *door, bool is_first)
+/* What is said of the door at this position about now. Caller owns. */
+static char *say_when(const Maker *maker, gsize position)
 {
     const SlipFacts *facts = maker->facts;
+    const SlipMoment moment = {facts->presence, facts->local_unix_s, facts->is_clock_trusted};
+    return slip_hours_door(maker->content, maker->index, facts->result->doors[position].door,
+                           &moment);
+}
+
+static void add_when(const Maker *maker, gsize position)
+{
+    const Door *door = door_at(maker, position);
+    bool is_first = position == 0;
     sheet_skip(maker->sheet, GAP_SMALL);
     add_sign(maker, SIGN_TIME);
-    g_autofree char *now = slip_hours_now(maker->content, maker->index, &door->hours,
-                                          facts->local_unix_s, facts->is_clock_trusted);
+    g_autofree char *now = say_when(maker, position);
     int column = maker->scale->column;
     add_text(maker, column, maker->scale->body, is_first ? 600 : 400, now);
     g_auto(GStrv) week = slip_hours_week(maker->content, maker->index, &door->hours);
@@ -366,7 +375,7 @@ static void add_door(const Maker *maker, gsize position)
     sheet_skip(maker->sheet, GAP_SMALL);
     add_where(maker, position);
     if (is_first || has(maker, SLIP_TRIM_DETAIL)) {
-        add_when(maker, door, is_first);
+        add_when(maker, position);
         add_phone(maker, position);
     }
     if (is_first || has(maker, SLIP_TRIM_BRING)) {
@@ -547,6 +556,15 @@ static void add_code(const Maker *maker)
     add_text(maker, 0, maker->scale->body, 400, assurance);
 }
 
+/* Whether staff read beside the door's name where its people are today. */
+static bool is_told_staff(const Maker *maker, gsize position)
+{
+    const SlipFacts *facts = maker->facts;
+    const SlipMoment moment = {facts->presence, facts->local_unix_s, facts->is_clock_trusted};
+    return has(maker, SLIP_TRIM_STAFF_PRESENCE) && position < SLIP_FULL_DOORS &&
+           slip_hours_presence(&moment, facts->result->doors[position].door) != PRESENCE_UNKNOWN;
+}
+
 /* Doors by number, in one paragraph. Caller owns. */
 static char *list_doors(const Maker *maker)
 {
@@ -554,6 +572,10 @@ static char *list_doors(const Maker *maker)
     for (gsize i = 0; i < n_named_doors(maker); i++) {
         g_string_append_printf(line, "%s%zu.\xC2\xA0%s", i > 0 ? DOT : "", i + 1,
                                say(maker, door_at(maker, i)->title));
+        if (is_told_staff(maker, i)) {
+            g_autofree char *when = say_when(maker, i);
+            g_string_append_printf(line, " (%s)", when);
+        }
     }
     return g_string_free(line, FALSE);
 }

@@ -7,28 +7,29 @@
 
 /* What is left out when a slip would be longer than a hand can hold, the least useful first. */
 typedef enum {
-    SLIP_TRIM_STAFF_NOTES, /* the notes in Dutch */
-    SLIP_TRIM_NEXT,        /* what happens at the second and third door */
-    SLIP_TRIM_REPEAT,      /* the staff's list of doors where the slip is in Dutch already */
-    SLIP_TRIM_WEEK,        /* the week's hours of the first */
-    SLIP_TRIM_TASKS,       /* staff have them below */
-    SLIP_TRIM_BRING,       /* what to bring to the second and third */
-    SLIP_TRIM_DETAIL,      /* their hours, phones and notes */
-    SLIP_TRIM_HINT,        /* the last line for staff */
-    SLIP_TRIM_DOORS,       /* they become titles */
-    SLIP_TRIM_PLACES,      /* without their places */
-    SLIP_TRIM_SPACE,       /* lines stand closer */
-    SLIP_TRIM_INTERPRETER, /* only which language is spoken */
-    SLIP_TRIM_ALSO_LIST,   /* titles in one paragraph */
-    SLIP_TRIM_LAST_DOORS,  /* the seventh and eighth */
-    SLIP_TRIM_STAFF_TASKS, /* the tasks in Dutch */
-    SLIP_TRIM_FIRST_NEXT,  /* what happens at the first */
-    SLIP_TRIM_BRING_LIST,  /* what to bring to the first in one paragraph */
-    SLIP_TRIM_MORE_DOORS,  /* the fifth and sixth */
-    SLIP_TRIM_ASSURANCE,   /* no name, free: the screen said so */
-    SLIP_TRIM_LAST_NOTES,  /* the notes at the first but for two */
-    SLIP_TRIM_NOTES,       /* these two */
-    SLIP_TRIM_PICTOGRAM,   /* its picture */
+    SLIP_TRIM_STAFF_NOTES,    /* the notes in Dutch */
+    SLIP_TRIM_NEXT,           /* what happens at the second and third door */
+    SLIP_TRIM_STAFF_PRESENCE, /* who is here today, in Dutch */
+    SLIP_TRIM_REPEAT,         /* the staff's list of doors where the slip is in Dutch already */
+    SLIP_TRIM_WEEK,           /* the week's hours of the first */
+    SLIP_TRIM_TASKS,          /* staff have them below */
+    SLIP_TRIM_BRING,          /* what to bring to the second and third */
+    SLIP_TRIM_DETAIL,         /* their hours, phones and notes */
+    SLIP_TRIM_HINT,           /* the last line for staff */
+    SLIP_TRIM_DOORS,          /* they become titles */
+    SLIP_TRIM_PLACES,         /* without their places */
+    SLIP_TRIM_SPACE,          /* lines stand closer */
+    SLIP_TRIM_INTERPRETER,    /* only which language is spoken */
+    SLIP_TRIM_ALSO_LIST,      /* titles in one paragraph */
+    SLIP_TRIM_LAST_DOORS,     /* the seventh and eighth */
+    SLIP_TRIM_STAFF_TASKS,    /* the tasks in Dutch */
+    SLIP_TRIM_FIRST_NEXT,     /* what happens at the first */
+    SLIP_TRIM_BRING_LIST,     /* what to bring to the first in one paragraph */
+    SLIP_TRIM_MORE_DOORS,     /* the fifth and sixth */
+    SLIP_TRIM_ASSURANCE,      /* no name, free: the screen said so */
+    SLIP_TRIM_LAST_NOTES,     /* the notes at the first but for two */
+    SLIP_TRIM_NOTES,          /* these two */
+    SLIP_TRIM_PICTOGRAM,      /* its picture */
     SLIP_TRIM_COUNT,
 } SlipTrim;
 

@@ -9,7 +9,7 @@
 
 G_DEFINE_QUARK(wegwijs_region_settings_error, region_settings_error)
 
-enum { MAX_FILE_BYTES = JWS_MAX_CHARS + 1024, MAX_MESSAGE_CHARS = 500 };
+enum { MAX_FILE_BYTES = JWS_MAX_CHARS + 1024, MAX_MESSAGE_CHARS = SITE_TODAY_MESSAGE_CHARS };
 
 static bool refuse(GError **error, const char *reason)
 {
@@ -40,18 +40,25 @@ static json_t *verify(const char *orders_jws, const Jwk *receipt_key, GError **e
     return g_steal_pointer(&orders);
 }
 
-/* One line of text for a screen; NULL when there is none to show. */
+/* One line of text for a screen; NULL when there is none to show. Regions are told how long it may
+ * be: what is longer ends with its last whole word. */
 static char *copy_message(const json_t *settings)
 {
     const char *text = json_get_string(settings, "message", "");
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree char *start =
-        g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), (glong)MAX_MESSAGE_CHARS));
-    for (char *at = start; *at; at++) {
-        *at = g_ascii_iscntrl(*at) ? ' ' : *at;
+    g_autofree char *line = g_utf8_make_valid(text, -1);
+    for (char *at = line; *at; at = g_utf8_next_char(at)) {
+        if (!g_unichar_isprint(g_utf8_get_char(at))) {
+            memset(at, ' ', (gsize)(g_utf8_next_char(at) - at));
+        }
     }
-    g_strstrip(start);
-    return *start ? g_steal_pointer(&start) : NULL;
+    g_strstrip(line);
+    if (g_utf8_strlen(line, -1) > MAX_MESSAGE_CHARS) {
+        char *end = g_utf8_offset_to_pointer(line, MAX_MESSAGE_CHARS);
+        char *space = *end == ' ' ? end : g_utf8_strrchr(line, end - line, ' ');
+        *(space ? space : end) = '\0';
+        g_strchomp(line);
+    }
+    return *line ? g_steal_pointer(&line) : NULL;
 }
 
 static bool read_members(RegionSettings *settings, guint32 kiosk, GError **error)
@@ -76,6 +83,7 @@ static bool read_members(RegionSettings *settings, guint32 kiosk, GError **error
         return refuse(error, "\"settings\" is not an object");
     }
     settings->closed = json_get_bool(values, "closed", false);
+    settings->closed_reason = site_today_find_reason(json_get_string(values, "closed_reason", ""));
     settings->has_reviewed_only = json_is_boolean(json_object_get(values, "reviewed_only"));
     settings->reviewed_only = json_get_bool(values, "reviewed_only", false);
     settings->message = copy_message(values);

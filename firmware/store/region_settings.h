@@ -4,8 +4,9 @@
  * saves it, wegwijs-kiosk reads it. Serials only rise: an old answer played back is refused.
  *
  * Payload: {"typ":"orders","kiosk","serial","time","content":{…}|null,"settings":{"closed",
- * "message","reviewed_only"}|null,"presence":[…],"commands":[…]}; unknown members are left alone.
- */
+ * "closed_reason","message","reviewed_only"}|null,"presence":[{"door","table","until","away"}],
+ * "commands":[…]}; unknown members are left alone. Presence is of the day on which the region
+ * signed it; its rows: intake/presence.h. */
 #pragma once
 
 #include <glib.h>
@@ -14,6 +15,7 @@
 #include "base/json.h"
 
 #include "store/jwk.h"
+#include "store/site_today.h"
 
 #define REGION_SETTINGS_ERROR region_settings_error_quark()
 GQuark region_settings_error_quark(void);
@@ -25,12 +27,13 @@ typedef enum {
 
 typedef struct {
     gint64 serial;
-    gint64 time_unix_s;     /* when the region signed it */
-    bool closed;            /* the region closes this kiosk */
-    bool has_reviewed_only; /* the region says whether: */
-    bool reviewed_only;     /* only languages that a native speaker approved */
-    char *message;          /* message of the day, NULL when none */
-    json_t *orders;         /* the whole payload; owned */
+    gint64 time_unix_s;            /* when the region signed it */
+    bool closed;                   /* the region closes this kiosk */
+    SiteTodayReason closed_reason; /* and why */
+    bool has_reviewed_only;        /* the region says whether: */
+    bool reviewed_only;            /* only languages that a native speaker approved */
+    char *message;                 /* message of the day, NULL when none */
+    json_t *orders;                /* the whole payload; owned */
 } RegionSettings;
 void region_settings_free(RegionSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegionSettings, region_settings_free)
