@@ -85,14 +85,14 @@ static double px_per_mm(const Kiosk *kiosk)
 
 static ReaderView view_of(const Kiosk *kiosk)
 {
-    SiteTime time = standing_time(kiosk->standing);
-    return (ReaderView){&kiosk->visit, stage_scene(kiosk->stage), time.local_unix_s,
-                        time.is_trusted};
+    const StandingWord *word = standing_word(kiosk->standing);
+    return (ReaderView){&kiosk->visit, stage_scene(kiosk->stage), word->time.local_unix_s,
+                        word->time.is_trusted, &word->presence};
 }
 
 static void lay_out(const Kiosk *kiosk, Scene *scene, int volume_shown)
 {
-    SiteTime time = standing_time(kiosk->standing);
+    const StandingWord *word = standing_word(kiosk->standing);
     const ScreenFacts facts = {
         .content = standing_content(kiosk->standing),
         .visit = &kiosk->visit,
@@ -104,8 +104,11 @@ static void lay_out(const Kiosk *kiosk, Scene *scene, int volume_shown)
         .slip_side = slip_side(kiosk->settings),
         .qr = kiosk->qr,
         .now_ms = now_ms(kiosk),
-        .local_unix_s = time.local_unix_s,
-        .is_clock_trusted = time.is_trusted,
+        .local_unix_s = word->time.local_unix_s,
+        .is_clock_trusted = word->time.is_trusted,
+        .presence = &word->presence,
+        .message = word->message,
+        .closed_reason = word->closed_reason,
         .greeting = kiosk->greeting,
         .spoken_languages = reader_languages(kiosk->reader),
         .volume_shown = volume_shown,
@@ -281,8 +284,8 @@ static void record(Kiosk *kiosk)
 
 static void print(Kiosk *kiosk)
 {
-    SiteTime time = standing_time(kiosk->standing);
-    const PaperTime paper_time = {time.local_unix_s, time.is_trusted};
+    const StandingWord *word = standing_word(kiosk->standing);
+    const PaperTime paper_time = {word->time.local_unix_s, word->time.is_trusted, &word->presence};
     if (kiosk->paper) {
         paper_print(kiosk->paper, &kiosk->visit, &paper_time);
     } else {

@@ -117,6 +117,7 @@ static Raster *draw(Paper *paper, const Visit *visit, const PaperTime *time)
         .provider_ids = provider_ids,
         .local_unix_s = time->local_unix_s,
         .is_clock_trusted = time->is_clock_trusted,
+        .presence = time->presence,
     };
     g_autoptr(Slip) slip = slip_new(&facts, paper->setter, paper->width_dots);
     return raster_from_slip(slip);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "draw/text.h"
+#include "intake/presence.h"
 #include "kiosk/visit.h"
 #include "slip/printer.h"
 
@@ -12,6 +13,7 @@ typedef struct Paper Paper;
 typedef struct {
     gint64 local_unix_s;
     bool is_clock_trusted;
+    const Presence *presence; /* of today, or NULL; borrowed during the call */
 } PaperTime;
 
 /* All are called on the main loop. */

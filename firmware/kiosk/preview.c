@@ -98,7 +98,7 @@ static void show(Preview *preview, const ScreenSight *sight)
         seen.text_size = variants[i].text_size;
         seen.is_high_contrast = variants[i].is_high_contrast;
         seen.is_reach = variants[i].is_reach;
-        const ScreenFacts facts = {
+        ScreenFacts facts = {
             .content = preview->content,
             .visit = &seen,
             .setter = preview->setter,
@@ -113,6 +113,7 @@ static void show(Preview *preview, const ScreenSight *sight)
             .greeting = preview->language,
             .spoken_languages = read_aloud_voices(preview->content),
         };
+        screen_sight_tell(sight, &facts);
         screen_lay_out(&facts, preview->scene);
         g_autofree char *name = g_strdup_printf(
             "%s%s%s-%s-%dx%d%s.png", preview->scene->screen, preview->scene->detail[0] ? "-" : "",

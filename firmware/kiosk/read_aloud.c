@@ -15,10 +15,12 @@ static bool is_language(const Widget *widget)
     return g_str_has_prefix(widget->id, LANGUAGE_PREFIX);
 }
 
-/* A language's own name is said in that language. */
+/* A language's own name is said in that language, and what staff typed in theirs. */
 static int language_of(const Visit *visit, const Scene *scene, const Widget *widget)
 {
-    const char *code = is_language(widget) ? widget->id + strlen(LANGUAGE_PREFIX) : scene->language;
+    const char *code = is_language(widget)                  ? widget->id + strlen(LANGUAGE_PREFIX)
+                       : g_str_equal(widget->id, "message") ? "nl"
+                                                            : scene->language;
     return content_find_language(visit->content, code);
 }
 

@@ -90,11 +90,15 @@ static void read_place(const Paper *paper, gsize position)
     }
 }
 
-static void read_when(const Paper *paper, const Door *door, bool is_first)
+static void read_when(const Paper *paper, gsize position)
 {
+    const Spoken *to = paper->to;
+    const Door *door = door_at(paper, position);
+    const SlipMoment moment = {to->presence, to->local_unix_s, to->is_clock_trusted};
     int language = paper->visit->language;
-    g_autofree char *now = slip_hours_now(paper->content, language, &door->hours,
-                                          paper->to->local_unix_s, paper->to->is_clock_trusted);
+    bool is_first = position == 0;
+    g_autofree char *now = slip_hours_door(paper->content, language,
+                                           paper->visit->result.doors[position].door, &moment);
     read_plain(paper, now);
     g_auto(GStrv) week = slip_hours_week(paper->content, language, &door->hours);
     for (int i = 0; is_first && week[i]; i++) {
@@ -133,7 +137,7 @@ static void read_door(const Paper *paper, gsize position)
     read_text(paper, is_first ? "slip.go" : "slip.also");
     read_text(paper, door->title);
     read_place(paper, position);
-    read_when(paper, door, is_first);
+    read_when(paper, position);
     const char *phone = place_at(paper, position)->phone;
     if (phone && !phone_is_in(phone, find_where(paper, position))) {
         read_text(paper, "slip.phone");

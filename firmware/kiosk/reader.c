@@ -89,7 +89,7 @@ static void say(int language, const char *text, gpointer user_data)
 
 static Spoken read_to(Reader *reader, const ReaderView *view)
 {
-    return (Spoken){say, reader, view->local_unix_s, view->is_clock_trusted};
+    return (Spoken){say, reader, view->local_unix_s, view->is_clock_trusted, view->presence};
 }
 
 static Heard hear(const Visit *visit)

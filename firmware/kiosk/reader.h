@@ -6,6 +6,7 @@
 
 #include "base/settings.h"
 
+#include "intake/presence.h"
 #include "kiosk/visit.h"
 #include "ui/scene.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     const Scene *scene;
     gint64 local_unix_s; /* for opening hours and dates on paper */
     bool is_clock_trusted;
+    const Presence *presence; /* of today, or NULL; borrowed */
 } ReaderView;
 
 /* `settings` is read during the call: [sound]. Before any thread is started. */

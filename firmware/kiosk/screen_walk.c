@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screen_walk.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "intake/flow.h"
@@ -14,6 +15,40 @@ typedef struct {
     int round;              /* which option of multi questions is chosen first */
     bool has_doors, is_end; /* shown already */
 } Walk;
+
+/* --- what is said of today ---------------------------------------------------------------------
+ */
+
+/* Staff may type in capitals. */
+static const char long_message[] = "VANDAAG GAAT DE BALIE OM 15:30 DICHT. MORGEN VANAF 9:00 IS "
+                                   "IEDEREEN ER WEER. DE KOFFIE STAAT DAN KLAAR VOOR U.";
+static_assert(sizeof long_message == SITE_TODAY_MESSAGE_CHARS + 1, "as long as a message may be");
+static const Presence all_here = {
+    .doors = {[0 ... CONTENT_MAX_DOORS - 1] = {PRESENCE_HERE, "12", 23 * 60 + 30}}};
+static const Presence all_away = {
+    .doors = {[0 ... CONTENT_MAX_DOORS - 1] = {.kind = PRESENCE_AWAY}}};
+
+void screen_sight_tell(const ScreenSight *sight, ScreenFacts *facts)
+{
+    static const Presence *const presences[] = {
+        [PRESENCE_UNKNOWN] = NULL, [PRESENCE_HERE] = &all_here, [PRESENCE_AWAY] = &all_away};
+    facts->presence = presences[sight->presence];
+    facts->message = sight->has_message ? long_message : NULL;
+    facts->closed_reason = sight->closed_reason;
+}
+
+/* The sight that was added last once more, for the caller to change. */
+static ScreenSight *add_again(Walk *walk, const char *suffix)
+{
+    ScreenSight sight = g_array_index(walk->sights, ScreenSight, walk->sights->len - 1);
+    sight.suffix = suffix;
+    sight.is_variant = true;
+    g_array_append_val(walk->sights, sight);
+    return &g_array_index(walk->sights, ScreenSight, walk->sights->len - 1);
+}
+
+/* --- steps -------------------------------------------------------------------------------------
+ */
 
 static void send(Visit *visit, VisitEventKind kind, int value)
 {
@@ -77,6 +112,10 @@ static void add_cards(Walk *walk, const Visit *visit)
         if (is_new(walk, "door %d %d %d", door->door, door->n_notes, i == 0)) {
             add(walk, &card, "", walk->has_doors);
             walk->has_doors = true;
+            if (is_new(walk, "presence %d", door->door)) {
+                add_again(walk, "-away")->presence = PRESENCE_AWAY;
+                add_again(walk, "-here")->presence = PRESENCE_HERE;
+            }
         }
     }
     if (is_new(walk, "doors %" G_GSIZE_FORMAT, visit->result.n_doors)) {
@@ -182,6 +221,16 @@ static void ask(Walk *walk, const Visit *visit)
 /* --- the rest ----------------------------------------------------------------------------------
  */
 
+static const char *const reasons[] = {
+    [SITE_TODAY_REASON_NONE] = "",
+    [SITE_TODAY_REASON_BREAK] = "-break",
+    [SITE_TODAY_REASON_EARLY] = "-early",
+    [SITE_TODAY_REASON_FAULT] = "-fault",
+    [SITE_TODAY_REASON_CLEANING] = "-cleaning",
+    [SITE_TODAY_REASON_EVENT] = "-event",
+};
+static_assert(G_N_ELEMENTS(reasons) == SITE_TODAY_REASON_COUNT, "a sight of every reason");
+
 static void add_overlays(Walk *walk, const Visit *visit)
 {
     static const VisitEventKind overlays[] = {VISIT_EVENT_STOP, VISIT_EVENT_STAFF};
@@ -200,6 +249,10 @@ static void add_overlays(Walk *walk, const Visit *visit)
     Visit closed = *visit;
     send(&closed, VISIT_EVENT_CLOSE, 0);
     add(walk, &closed, "", false);
+    add_again(walk, "-message")->has_message = true;
+    for (int reason = SITE_TODAY_REASON_NONE + 1; reason < SITE_TODAY_REASON_COUNT; reason++) {
+        add_again(walk, reasons[reason])->closed_reason = (SiteTodayReason)reason;
+    }
 }
 
 GArray *screen_walk(const Content *content)
@@ -211,6 +264,7 @@ GArray *screen_walk(const Content *content)
     Visit visit;
     visit_init(&visit, content, &times);
     add(&walk, &visit, "", false);
+    add_again(&walk, "-message")->has_message = true;
     send(&visit, VISIT_EVENT_LANGUAGE, 0);
     add(&walk, &visit, "", false);
     send(&visit, VISIT_EVENT_START, 0);

@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "intake/presence.h"
+
 /* One text in a language of the content (index); borrowed for the call. */
 typedef void (*SpokenSay)(int language, const char *text, gpointer user_data);
 
@@ -13,6 +15,7 @@ typedef struct {
     gpointer user_data;
     gint64 local_unix_s; /* as SlipFacts: for opening hours and dates on paper */
     bool is_clock_trusted;
+    const Presence *presence; /* of today, or NULL */
 } Spoken;
 
 /* The text without the marks that only tell how it is set; nothing when it is NULL or empty. */

@@ -11,7 +11,15 @@
 
 #include "kiosk/content_source.h"
 
-typedef enum { TOLD_IDENTITY, TOLD_SOURCE, TOLD_CONTENT, TOLD_PROBLEM, TOLD_TEXT, TOLD_COUNT } Told;
+typedef enum {
+    TOLD_IDENTITY,
+    TOLD_SOURCE,
+    TOLD_CONTENT,
+    TOLD_PROBLEM,
+    TOLD_TEXT,
+    TOLD_ROWS,
+    TOLD_COUNT
+} Told;
 
 enum { SYNC_STATUS_MAX_BYTES = 64 * 1024 };
 
@@ -23,7 +31,14 @@ struct Standing {
     Content *retired;     /* the one before, until the next refresh */
     GHashTable *restarts; /* ids of the region's orders to restart that are known */
     bool wants_restart;
+<<<<<<< HEAD
     bool is_closed_by_region;
+=======
+    RegionSettings *orders; /* that count; NULL: none */
+    bool is_reviewed_only;  /* languages: the region's word, or else the image's */
+    SiteToday *today;
+    StandingWord word;
+>>>>>>> 5e95a6f (kiosk: visitors are told who is here, why it is closed, and today's message)
     bool has_change;        /* on disk */
     char *told[TOLD_COUNT]; /* said last about each; said again only when it is another thing */
 };
@@ -101,6 +116,7 @@ static void note_restarts(Standing *standing, const RegionSettings *orders)
     }
 }
 
+<<<<<<< HEAD
 /* The region's layer of the settings is what its orders say now. */
 static void take_settings(Standing *standing, const RegionSettings *orders)
 {
@@ -123,9 +139,30 @@ static void load_orders(Standing *standing)
     }
     standing->is_closed_by_region = orders && orders->closed;
     take_settings(standing, orders);
+=======
+/* Caller frees; NULL when there are none. */
+static RegionSettings *load_orders(Standing *standing)
+{
+    RegionSettings *orders =
+        standing->identity ? region_settings_load(state_dir(standing), standing->identity->receipt,
+                                                  standing->identity->kiosk, NULL)
+                           : NULL;
+>>>>>>> 5e95a6f (kiosk: visitors are told who is here, why it is closed, and today's message)
     if (orders) {
         note_restarts(standing, orders);
     }
+    return orders;
+}
+
+static void take_over_orders(Standing *standing)
+{
+    region_settings_free(standing->orders);
+    standing->orders = load_orders(standing);
+    const RegionSettings *orders = standing->orders;
+    standing->is_reviewed_only =
+        orders && orders->has_reviewed_only
+            ? orders->reviewed_only
+            : settings_bool(standing->settings, "content", "reviewed_only");
 }
 
 bool standing_refresh(Standing *standing)
@@ -135,7 +172,7 @@ bool standing_refresh(Standing *standing)
         load_identity(standing);
     }
     standing->has_change = false;
-    load_orders(standing);
+    take_over_orders(standing);
     return load_content(standing);
 }
 
@@ -145,6 +182,11 @@ Standing *standing_new(Settings *settings)
     standing->settings = settings;
     standing->restarts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     standing->has_change = true;
+    g_autoptr(GError) why = NULL;
+    standing->today = site_today_load(state_dir(standing), &why);
+    if (why) {
+        g_warning("%s", why->message);
+    }
     standing_refresh(standing);
     standing->wants_restart = false;
     return standing;
@@ -160,6 +202,8 @@ void standing_free(Standing *standing)
     content_free(standing->retired);
     content_source_free(standing->source);
     kiosk_identity_free(standing->identity);
+    region_settings_free(standing->orders);
+    site_today_free(standing->today);
     for (gsize i = 0; i < TOLD_COUNT; i++) {
         g_free(standing->told[i]);
     }
@@ -169,10 +213,8 @@ void standing_free(Standing *standing)
 /* An order to restart is read at once: the next orders no longer name it. */
 void standing_note_change(Standing *standing)
 {
-    bool is_closed = standing->is_closed_by_region;
     standing->has_change = true;
-    load_orders(standing);
-    standing->is_closed_by_region = is_closed;
+    g_autoptr(RegionSettings) orders = load_orders(standing);
 }
 
 const Content *standing_content(const Standing *standing)
@@ -199,7 +241,13 @@ const char *standing_content_problem(const Standing *standing)
 
 bool standing_is_closed(const Standing *standing)
 {
-    return !standing->content || standing->is_closed_by_region;
+    return !standing->content || standing_is_closed_by_region(standing) ||
+           site_today_is_closed(standing->today);
+}
+
+bool standing_is_closed_by_region(const Standing *standing)
+{
+    return standing->orders && standing->orders->closed;
 }
 
 bool standing_wants_restart(const Standing *standing)
@@ -220,4 +268,59 @@ SiteTime standing_time(const Standing *standing)
     gint64 signed_s = standing->source ? content_source_signed_unix_s(standing->source) : 0;
     const char *zone = standing->content ? content_site(standing->content)->timezone : "UTC";
     return site_time_at(clock_unix_s(), zone, clock_floor_read(state_dir(standing), signed_s));
+}
+
+/* --- today -------------------------------------------------------------------------------------
+ */
+
+SiteToday *standing_today(Standing *standing)
+{
+    SiteTime time = standing_time(standing);
+    g_autoptr(GDateTime) date =
+        time.is_trusted ? g_date_time_new_from_unix_utc(time.local_unix_s) : NULL;
+    g_autofree char *day = date ? g_date_time_format(date, "%Y-%m-%d") : NULL;
+    site_today_use_day(standing->today, day);
+    return standing->today;
+}
+
+/* Rows of the region are of the day on which it signed them. */
+static void gather_region_presence(Standing *standing)
+{
+    const StandingWord *word = &standing->word;
+    const RegionSettings *orders = standing->orders;
+    const Content *content = standing->content;
+    if (!orders || !content || !word->time.is_trusted ||
+        site_time_at(orders->time_unix_s, content_site(content)->timezone, 0).today !=
+            word->time.today) {
+        return;
+    }
+    guint wrong = presence_apply(&standing->word.region_presence, content,
+                                 json_object_get(orders->orders, "presence"));
+    g_autofree char *told =
+        wrong > 0 ? g_strdup_printf("%u of the region's partners present are unknown here or "
+                                    "wrongly said and are left out",
+                                    wrong)
+                  : NULL;
+    tell(standing, TOLD_ROWS, "", told);
+}
+
+const StandingWord *standing_word(Standing *standing)
+{
+    StandingWord *word = &standing->word;
+    const RegionSettings *orders = standing->orders;
+    const SiteToday *today = standing_today(standing);
+    *word = (StandingWord){.time = standing_time(standing)};
+    gather_region_presence(standing);
+    word->presence = word->region_presence;
+    if (standing->content) {
+        (void)presence_apply(&word->presence, standing->content, site_today_presence(today));
+    }
+    word->region_message = orders ? orders->message : NULL;
+    word->message = site_today_message(today);
+    word->message = word->message ? word->message : word->region_message;
+    word->closed_reason = site_today_reason(today);
+    if (!site_today_is_closed(today) && standing_is_closed_by_region(standing)) {
+        word->closed_reason = orders->closed_reason;
+    }
+    return word;
 }

@@ -5,9 +5,10 @@
 #pragma once
 
 #include "base/settings.h"
-#include "intake/content.h"
+#include "intake/presence.h"
 #include "kiosk/site_time.h"
 #include "store/kiosk_identity.h"
+#include "store/site_today.h"
 
 typedef struct Standing Standing;
 
@@ -28,10 +29,30 @@ const KioskIdentity *standing_identity(const Standing *standing); /* NULL: not e
 /* Where its pack lies, for files that are not kept in memory; NULL: nowhere. Caller owns. */
 char *standing_content_folder(const Standing *standing);
 const char *standing_content_problem(const Standing *standing); /* NULL: none */
-bool standing_is_closed(const Standing *standing); /* by the region, or for want of content */
+/* By staff, by the region, or for want of content. */
+bool standing_is_closed(const Standing *standing);
+bool standing_is_closed_by_region(const Standing *standing);
 /* The region ordered a restart after this program started. Starting is what it asks for, so orders
  * that are there at the start count as done. */
 bool standing_wants_restart(const Standing *standing);
 SiteTime standing_time(const Standing *standing);
+
+/* What is said of today, as it stands at this moment: staff's word, and under it the region's of
+ * the same day. While the clock is not trusted nobody knows of which day a word is: nobody is said
+ * to be here. */
+typedef struct {
+    SiteTime time;
+    Presence presence;
+    Presence region_presence;      /* without staff's */
+    const char *message;           /* of the day, or NULL */
+    const char *region_message;    /* without staff's */
+    SiteTodayReason closed_reason; /* NONE while it is open */
+} StandingWord;
+/* Borrowed until the next call or refresh. */
+const StandingWord *standing_word(Standing *standing);
+/* Staff's word, on the day it is now; theirs to change and save. What they change counts at once,
+ * `closed` from the next refresh. Borrowed, for good. */
+SiteToday *standing_today(Standing *standing);
+
 /* The region's time minus ours as wegwijs-sync tells, 0 when it is not known or small. */
 gint64 standing_clock_offset_s(const Standing *standing);

@@ -1,6 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
+#include <assert.h>
+
+#include "kiosk/layout_message.h"
+
+/* What stands there in the place of "this screen is not working now". */
+static const char *const reasons[] = {
+    [SITE_TODAY_REASON_NONE] = "ui.closed.title",
+    [SITE_TODAY_REASON_BREAK] = "ui.closed.reason.break",
+    [SITE_TODAY_REASON_EARLY] = "ui.closed.reason.early",
+    [SITE_TODAY_REASON_FAULT] = "ui.closed.reason.fault",
+    [SITE_TODAY_REASON_CLEANING] = "ui.closed.reason.cleaning",
+    [SITE_TODAY_REASON_EVENT] = "ui.closed.reason.event",
+};
+static_assert(G_N_ELEMENTS(reasons) == SITE_TODAY_REASON_COUNT, "a text for every reason");
+
+/* An older content has no words for the reasons. */
+static const char *say_why(const Layout *layout, int language)
+{
+    const Content *content = layout->facts->content;
+    const char *why = content_text(content, language, reasons[layout->facts->closed_reason]);
+    return why[0] ? why : content_text(content, language, reasons[SITE_TODAY_REASON_NONE]);
+}
+
 /* Without content there are no texts but these: Dutch and English, the languages every desk can
  * explain. */
 static void add_without_content(Layout *layout)
@@ -29,45 +52,69 @@ static void add_without_content(Layout *layout)
 static const TextLayout *set_line(const Layout *layout, int language, ThemeType type, int width)
 {
     const LayoutText look = {type, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
-    const char *text = content_text(layout->facts->content, language, "ui.closed.title");
-    return layout_set_in(layout, language, &look, text, width);
+    return layout_set_in(layout, language, &look, say_why(layout, language), width);
 }
 
-/* The other languages in columns, each line as high as its words need; false when they do not fit.
- */
-static bool add_others(Layout *layout, int columns, ThemeType type, bool is_adding)
+/* The other languages in columns of `width`. */
+typedef struct {
+    int columns, width;
+    ThemeType type;
+    int half; /* where the second column begins */
+} Others;
+
+static Others divide_others(const Layout *layout, int columns, ThemeType type)
+{
+    gsize n;
+    Others others = {.columns = columns, .type = type, .half = G_MAXINT};
+    int gap = layout_space(layout, THEME_SPACE_GAP);
+    int whole = 0;
+    others.width = (layout->body.w - (columns - 1) * gap) / columns;
+    content_languages(layout->facts->content, &n);
+    for (int i = 0; i < (int)n && columns > 1; i++) {
+        const TextLayout *set = set_line(layout, i, type, others.width);
+        whole += i == layout->language_index ? 0 : text_extents(set)->height;
+        others.half = whole / columns;
+    }
+    return others;
+}
+
+static void add_line(Layout *layout, const TextLayout *set, int language, Rect rect)
+{
+    Widget *widget = scene_add(layout->scene, NULL, WIDGET_ROLE_TEXT, WIDGET_LOOK_TEXT, rect);
+    widget->text = set;
+    widget->ink = THEME_COLOUR_INK_QUIET;
+    widget_set_label(widget, say_why(layout, language));
+}
+
+/* Each line as high as its words need; false when they do not fit. */
+static bool add_others(Layout *layout, const Others *others, bool is_adding)
 {
     gsize n;
     content_languages(layout->facts->content, &n);
-    int gap = layout_space(layout, THEME_SPACE_GAP);
-    int width = (layout->body.w - (columns - 1) * gap) / columns;
-    int rows = ((int)n - 1 + columns - 1) / columns;
+    Rect at = {layout->body.x, layout->body.y, others->width, 0};
+    int end = layout->body.y + layout->body.h;
     bool fits = true;
-    for (int i = 0, line = 0, y = 0; i < (int)n; i++) {
+    for (int i = 0; i < (int)n; i++) {
         if (i == layout->language_index) {
             continue;
         }
-        const TextLayout *set = set_line(layout, i, type, width);
-        int column = line / rows;
-        int height = text_extents(set)->height;
-        y = line++ % rows == 0 ? 0 : y;
-        fits = fits && y + height <= layout->body.h && !text_extents(set)->is_overlong;
-        if (is_adding && y + height <= layout->body.h) {
-            Rect rect = {layout->body.x + column * (width + gap), layout->body.y + y, width,
-                         height};
-            Widget *widget =
-                scene_add(layout->scene, NULL, WIDGET_ROLE_TEXT, WIDGET_LOOK_TEXT, rect);
-            widget->text = set;
-            widget->ink = THEME_COLOUR_INK_QUIET;
-            widget_set_label(widget, content_text(layout->facts->content, i, "ui.closed.title"));
+        const TextLayout *set = set_line(layout, i, others->type, at.w);
+        at.h = text_extents(set)->height;
+        if (at.x == layout->body.x && at.y + at.h / 2 - layout->body.y > others->half) {
+            at.x += at.w + layout_space(layout, THEME_SPACE_GAP);
+            at.y = layout->body.y;
         }
-        y += height;
+        fits = fits && at.y + at.h <= end && !text_extents(set)->is_overlong;
+        if (is_adding && at.y + at.h <= end) {
+            add_line(layout, set, i, at);
+        }
+        at.y += at.h;
     }
     return fits;
 }
 
-/* Nobody has chosen a language here: the sentence stands in all of them, the site's first one
- * largest. */
+/* Nobody has chosen a language here: the sentence, why if that is known, stands in all of them, the
+ * site's first one largest. */
 void screen_closed(Layout *layout)
 {
     static const ThemeType types[] = {THEME_TYPE_HINT, THEME_TYPE_FOOT};
@@ -75,17 +122,23 @@ void screen_closed(Layout *layout)
         add_without_content(layout);
         return;
     }
-    layout_frame(layout, layout_string(layout, "ui.closed.title"), 0, 0);
-    const LayoutText look = {THEME_TYPE_ANSWER, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
-    layout_stack_text(layout, &look, layout_string(layout, "ui.closed.text"));
+    layout_frame(layout, say_why(layout, layout->language_index), 0, 0);
+    const LayoutText look = {layout->is_tight ? THEME_TYPE_HINT : THEME_TYPE_ANSWER, 400,
+                             THEME_COLOUR_INK, TEXT_ALIGN_START};
+    if (!layout->is_tight || !layout->facts->message) { /* what staff say today matters more */
+        layout_stack_text(layout, &look, layout_string(layout, "ui.closed.text"));
+    }
+    layout_stack_message(layout);
+    Others others = {0};
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
         for (int columns = 1; columns <= 2; columns++) {
-            if (add_others(layout, columns, types[i], false)) {
-                (void)add_others(layout, columns, types[i], true);
+            others = divide_others(layout, columns, types[i]);
+            if (add_others(layout, &others, false)) {
+                (void)add_others(layout, &others, true);
                 return;
             }
         }
     }
     layout->is_overfull = true;
-    (void)add_others(layout, 2, THEME_TYPE_FOOT, true);
+    (void)add_others(layout, &others, true);
 }

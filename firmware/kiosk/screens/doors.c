@@ -223,11 +223,11 @@ static const char *find_address(const Layout *layout, const Place *place)
     return g_strcmp0(address, here) != 0 ? address : NULL;
 }
 
-static char *say_when(const Layout *layout, const Door *door)
+static char *say_when(const Layout *layout, const TriagedDoor *triaged)
 {
     const ScreenFacts *facts = layout->facts;
-    return slip_hours_now(facts->content, layout->language_index, &door->hours, facts->local_unix_s,
-                          facts->is_clock_trusted);
+    const SlipMoment moment = {facts->presence, facts->local_unix_s, facts->is_clock_trusted};
+    return slip_hours_door(facts->content, layout->language_index, triaged->door, &moment);
 }
 
 /* Its `when` is the caller's to add. */
@@ -456,7 +456,7 @@ void screen_doors(Layout *layout)
     bool has_title = !is_reach || !layout->is_tight;
     layout_frame(layout, has_title ? layout_string(layout, "ui.result.title") : NULL, 0, 0);
     Shown shown = find_shown(layout);
-    g_autofree char *when = say_when(layout, shown.door);
+    g_autofree char *when = say_when(layout, shown.triaged);
     shown.when = when;
     LayoutCell cells[LAYOUT_MAX_CELLS];
     Rect card = layout->body;

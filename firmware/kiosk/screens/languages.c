@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/screens/screens.h"
 
+#include "kiosk/layout_message.h"
+
 static const LayoutGrid grid = {.columns_landscape = {4, 3, 2, 1},
                                 .columns_portrait = {2, 3, 4, 1},
                                 .max_row_mm = 40,
@@ -33,7 +35,7 @@ static int measure_line(const Layout *layout, const char *text)
            layout_space(layout, THEME_SPACE_GAP) / 2;
 }
 
-/* Height that is left below a title of one line in any script. */
+/* Height that is left below a title of one line in any script and the message of the day. */
 static int find_room(const Layout *layout)
 {
     const double cap_per_em = 0.7; /* rather more em than the fonts have */
@@ -42,7 +44,8 @@ static int find_room(const Layout *layout)
     double line_px = cap_px / cap_per_em * layout->facts->theme->line_height_tall;
     const Widget *title = scene_find(layout->scene, "title");
     int top = title->rect.y + (int)line_px + layout_space(layout, THEME_SPACE_GAP) / 2;
-    return MIN(layout->body.h, layout->body.y + layout->body.h - top);
+    return MIN(layout->body.h, layout->body.y + layout->body.h - top) -
+           layout_measure_message(layout, layout->body.w);
 }
 
 /* The lower part of the glass: as much as leaves the welcome its room or, where that is too little
@@ -65,26 +68,31 @@ static Rect find_tiles_area(const Layout *layout, const LayoutCell *cells, gsize
             }
         }
     }
-    return layout->body;
+    Rect rest = layout->body;
+    rest.y += layout_measure_message(layout, rest.w);
+    rest.h -= rest.y - layout->body.y;
+    return rest;
 }
 
-/* What this is for and that one may walk in: below the title, or beside it, as far as the tiles
- * leave room. */
+/* What staff say today, then what this is for and that one may walk in: below the title, or beside
+ * it, as far as the tiles leave room. */
 static void add_welcome(Layout *layout, Rect tiles)
 {
     const LayoutText strong = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
     const LayoutText quiet = {THEME_TYPE_HINT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
     const char *what = layout_string(layout, "ui.start.what");
     const char *no_appointment = layout_string(layout, "ui.start.noappt");
-    int room = tiles.y - layout->body.y;
-    if (measure_line(layout, what) + measure_line(layout, no_appointment) <= room) {
-        layout_stack_text(layout, &strong, what);
-        layout_stack_text(layout, &quiet, no_appointment);
-        return;
+    int room = tiles.y - layout->body.y - layout_measure_message(layout, layout->body.w);
+    bool is_all_below = measure_line(layout, what) + measure_line(layout, no_appointment) <= room;
+    if (!is_all_below) {
+        (void)layout_add_beside_title(layout, &quiet, no_appointment);
     }
-    (void)layout_add_beside_title(layout, &quiet, no_appointment);
+    layout_stack_message(layout);
     if (measure_line(layout, what) <= room) {
         layout_stack_text(layout, &strong, what);
+    }
+    if (is_all_below) {
+        layout_stack_text(layout, &quiet, no_appointment);
     }
 }
 
@@ -102,6 +110,9 @@ void screen_languages(Layout *layout)
     low.has_no_pages = !visit->is_reach;
     Rect area = layout->body;
     if (visit->is_reach) {
+        if (!is_change) {
+            layout_stack_message(layout);
+        }
         layout_keep_low(layout);
         area = layout->body;
     } else if (!is_change) {

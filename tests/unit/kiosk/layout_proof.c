@@ -101,7 +101,7 @@ void proof_clear(Proof *p)
 
 void proof_lay_out(Proof *p, const ScreenSight *sight, const Visit *visit, Scene *scene)
 {
-    const ScreenFacts facts = {
+    ScreenFacts facts = {
         .content = p->content,
         .visit = visit,
         .setter = p->setter,
@@ -116,6 +116,7 @@ void proof_lay_out(Proof *p, const ScreenSight *sight, const Visit *visit, Scene
         .greeting = visit->language,
         .spoken_languages = read_aloud_voices(visit->content),
     };
+    screen_sight_tell(sight, &facts);
     screen_lay_out(&facts, scene);
 }
 
@@ -301,9 +302,12 @@ static bool says(const Scene *scene, const char *text)
 }
 
 /* A door's card always says where to go and when, and an urgent one whom to call. */
-static void check_card(Proof *p, const Visit *visit)
+static void check_card(Proof *p, const ScreenSight *sight, const Visit *visit)
 {
     gsize n;
+    ScreenFacts facts = {0};
+    screen_sight_tell(sight, &facts);
+    const SlipMoment moment = {facts.presence, local_unix_s, true};
     int index = visit->result.doors[visit->door_shown].door;
     const Door *door = &content_doors(p->content, &n)[index];
     const Place *place = triage_place(p->content, &visit->answers, index);
@@ -315,8 +319,7 @@ static void check_card(Proof *p, const Visit *visit)
     if (!says(p->scene, where)) {
         complain(p, visit, title, "does not say where");
     }
-    g_autofree char *when =
-        slip_hours_now(p->content, visit->language, &door->hours, local_unix_s, true);
+    g_autofree char *when = slip_hours_door(p->content, visit->language, index, &moment);
     if (!says(p->scene, when)) {
         complain(p, visit, title, "does not say when");
     }
@@ -330,15 +333,28 @@ static void check_card(Proof *p, const Visit *visit)
     }
 }
 
-/* A closed kiosk says so to everybody. */
-static void check_closed(Proof *p, const Visit *visit)
+/* A closed kiosk says so to everybody, or why. */
+static void check_closed(Proof *p, const ScreenSight *sight, const Visit *visit)
 {
     gsize n;
+    bool has_reason = sight->closed_reason != SITE_TODAY_REASON_NONE;
+    g_autofree char *id = g_strconcat(has_reason ? "ui.closed.reason." : "ui.closed.title",
+                                      site_today_reason_id(sight->closed_reason), NULL);
     content_languages(p->content, &n);
     for (int i = 0; i < (int)n; i++) {
-        if (!says(p->scene, content_text(p->content, i, "ui.closed.title"))) {
+        if (!says(p->scene, content_text(p->content, i, id))) {
             complain(p, visit, &p->scene->widgets[0], "is on a screen that leaves out a language");
         }
+    }
+}
+
+/* The message of the day is there, whole, on every panel. */
+static void check_message(Proof *p, const ScreenSight *sight, const Visit *visit)
+{
+    ScreenFacts facts = {0};
+    screen_sight_tell(sight, &facts);
+    if (facts.message && !says(p->scene, facts.message)) {
+        complain(p, visit, &p->scene->widgets[0], "is on a screen without the message of the day");
     }
 }
 
@@ -424,10 +440,11 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
             check_low(p, visit);
         }
         check_contrast(p, sight, visit);
+        check_message(p, sight, visit);
         if (visit->state == VISIT_STATE_DOORS) {
-            check_card(p, visit);
+            check_card(p, sight, visit);
         } else if (visit->state == VISIT_STATE_CLOSED) {
-            check_closed(p, visit);
+            check_closed(p, sight, visit);
         }
         if (!more) {
             break;

@@ -59,7 +59,7 @@ static Widget *add(Fixture *f, const char *id, WidgetLook look, const char *labe
 
 static const char *read_screen(Fixture *f)
 {
-    read_aloud_screen(&f->visit, f->scene, &(Spoken){hear, f, local_unix_s, true});
+    read_aloud_screen(&f->visit, f->scene, &(Spoken){hear, f, local_unix_s, true, NULL});
     return f->heard->str;
 }
 
@@ -91,8 +91,9 @@ static void test_focus(Fixture *f, gconstpointer pack)
     (void)pack;
     set_scene(f, VISIT_STATE_QUESTION, "nl");
     add_question(f);
-    read_aloud_widget(&f->visit, f->scene, "foot.back", &(Spoken){hear, f, local_unix_s, true});
-    read_aloud_widget(&f->visit, f->scene, "gone", &(Spoken){hear, f, local_unix_s, true});
+    read_aloud_widget(&f->visit, f->scene, "foot.back",
+                      &(Spoken){hear, f, local_unix_s, true, NULL});
+    read_aloud_widget(&f->visit, f->scene, "gone", &(Spoken){hear, f, local_unix_s, true, NULL});
     g_assert_cmpstr(f->heard->str, ==, "nl: Terug\n");
 }
 
