@@ -31,14 +31,9 @@ struct Standing {
     Content *retired;     /* the one before, until the next refresh */
     GHashTable *restarts; /* ids of the region's orders to restart that are known */
     bool wants_restart;
-<<<<<<< HEAD
-    bool is_closed_by_region;
-=======
     RegionSettings *orders; /* that count; NULL: none */
-    bool is_reviewed_only;  /* languages: the region's word, or else the image's */
     SiteToday *today;
     StandingWord word;
->>>>>>> 5e95a6f (kiosk: visitors are told who is here, why it is closed, and today's message)
     bool has_change;        /* on disk */
     char *told[TOLD_COUNT]; /* said last about each; said again only when it is another thing */
 };
@@ -116,7 +111,6 @@ static void note_restarts(Standing *standing, const RegionSettings *orders)
     }
 }
 
-<<<<<<< HEAD
 /* The region's layer of the settings is what its orders say now. */
 static void take_settings(Standing *standing, const RegionSettings *orders)
 {
@@ -130,16 +124,6 @@ static void take_settings(Standing *standing, const RegionSettings *orders)
     g_assert(is_put);
 }
 
-static void load_orders(Standing *standing)
-{
-    g_autoptr(RegionSettings) orders = NULL;
-    if (standing->identity) {
-        orders = region_settings_load(state_dir(standing), standing->identity->receipt,
-                                      standing->identity->kiosk, NULL);
-    }
-    standing->is_closed_by_region = orders && orders->closed;
-    take_settings(standing, orders);
-=======
 /* Caller frees; NULL when there are none. */
 static RegionSettings *load_orders(Standing *standing)
 {
@@ -147,7 +131,6 @@ static RegionSettings *load_orders(Standing *standing)
         standing->identity ? region_settings_load(state_dir(standing), standing->identity->receipt,
                                                   standing->identity->kiosk, NULL)
                            : NULL;
->>>>>>> 5e95a6f (kiosk: visitors are told who is here, why it is closed, and today's message)
     if (orders) {
         note_restarts(standing, orders);
     }
@@ -158,11 +141,7 @@ static void take_over_orders(Standing *standing)
 {
     region_settings_free(standing->orders);
     standing->orders = load_orders(standing);
-    const RegionSettings *orders = standing->orders;
-    standing->is_reviewed_only =
-        orders && orders->has_reviewed_only
-            ? orders->reviewed_only
-            : settings_bool(standing->settings, "content", "reviewed_only");
+    take_settings(standing, standing->orders);
 }
 
 bool standing_refresh(Standing *standing)
