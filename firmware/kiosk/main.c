@@ -18,6 +18,7 @@
 
 #include "kiosk/kiosk.h"
 #include "kiosk/preview.h"
+#include "kiosk/selftest.h"
 
 static const char program[] = "wegwijs-kiosk";
 
@@ -25,6 +26,7 @@ typedef struct {
     char *config;
     char *preview;
     char *languages;
+    gboolean is_selftest;
     gboolean is_version;
 } Arguments;
 
@@ -44,6 +46,10 @@ static bool parse_arguments(int argc, char **argv, Arguments *arguments)
          "write every screen as PNG and one HTML page into DIR, and end", "DIR"},
         {"languages", 0, 0, G_OPTION_ARG_STRING, &arguments->languages,
          "with --preview: only these, e.g. nl,ar", "LIST"},
+        {"selftest", 0, 0, G_OPTION_ARG_NONE, &arguments->is_selftest,
+         "try everything that needs nobody at the glass, print a slip, write the results as JSON, "
+         "and end: 0 ready, 1 not ready or a kiosk is running",
+         NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &arguments->is_version, "print the version", NULL},
         G_OPTION_ENTRY_NULL,
     };
@@ -114,7 +120,7 @@ static bool run(Settings *settings, const Arguments *arguments, GError **error)
     }
     const char *run_dir = settings_text(settings, "kiosk", "run_dir");
     return file_make_folder(run_dir, error) && lock_run_folder(run_dir, error) &&
-           serve(settings, error);
+           (arguments->is_selftest ? selftest_run(settings, error) : serve(settings, error));
 }
 
 int main(int argc, char **argv)

@@ -407,8 +407,8 @@ static void give_up(Readiness *readiness)
 
 static void start_glass(Readiness *readiness, bool is_at_glass)
 {
-    static const StaffText nobody = {"Niet getest: hiervoor moet iemand bij het scherm staan.",
-                                     "Not tested: needs somebody at the glass."};
+    static const StaffText nobody = {"Hiervoor moet iemand bij het scherm staan.",
+                                     "Needs somebody at the glass."};
     if (is_at_glass) {
         begin(readiness, READINESS_TOUCH);
     } else {
