@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/outbox_file.h"
+#include "store/outbox_private.h"
 
 G_DEFINE_QUARK(wegwijs_outbox_error, outbox_error)
 
@@ -106,6 +107,11 @@ Outbox *outbox_open(const char *path, const OutboxLimits *limits, bool *was_dama
     outbox->file = file;
     outbox->limits = *limits;
     return outbox;
+}
+
+OutboxFile *outbox_get_file(const Outbox *outbox)
+{
+    return outbox->file;
 }
 
 void outbox_close(Outbox *outbox)

@@ -113,6 +113,26 @@ typedef struct {
 /* Does not look at the rows: as fast with 10,000 as with none. */
 bool outbox_count(Outbox *outbox, OutboxCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The hour of the intake that waits longest, 0: none waits, or its hour is not known. As fast with
+ * 10,000 as with none. */
+bool outbox_oldest_waiting(Outbox *outbox, gint64 *hour_unix_s,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+enum { OUTBOX_MAX_REASONS = 20 };
+
+/* What was set aside for one reason. No ids: staff cannot do anything to one of them. */
+typedef struct {
+    char *reason; /* technical, as the region gave it; "" none */
+    gint64 rows;
+    gint64 oldest_hour_unix_s; /* 0: not known */
+} OutboxSetAside;
+void outbox_set_aside_free(OutboxSetAside *set_aside);
+
+/* By reason, the most rows first, at most OUTBOX_MAX_REASONS; further reasons come together as one
+ * without a text. No intake is read, only an index of them. Elements OutboxSetAside*, owned by the
+ * array. */
+GPtrArray *outbox_list_set_aside(Outbox *outbox, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Looks at every page and index (seconds with a full outbox on a slow card: for wegwijs-sync, once
  * a day) and mends what is damaged. *was_damaged (may be NULL) tells. */
 bool outbox_check(Outbox *outbox, bool *was_damaged, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -47,8 +47,13 @@ static const char schema_1[] =
     " quarantined = quarantined - (old.state = 1) + (new.state = 1); END;"
     "PRAGMA user_version = 1;";
 
+/* What was set aside is asked for with its reasons by staff. */
+static const char schema_2[] =
+    "CREATE INDEX outbox_set_aside ON outbox(reason, hour) WHERE state = 1;"
+    "PRAGMA user_version = 2;";
+
 /* migrations[n] brings a file from version n to n + 1. */
-static const char *const migrations[] = {schema_1};
+static const char *const migrations[] = {schema_1, schema_2};
 
 static int execute(sqlite3 *db, const char *sql)
 {
