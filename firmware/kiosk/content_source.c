@@ -163,3 +163,13 @@ gint64 content_source_signed_unix_s(const ContentSource *source)
 {
     return source->signed_unix_s;
 }
+
+ContentStoreEntry *content_source_describe(const ContentSource *source, bool is_previous)
+{
+    return content_store_describe(source->store, is_previous);
+}
+
+bool content_source_roll_back(ContentSource *source, GError **error)
+{
+    return content_store_roll_back(source->store, error);
+}

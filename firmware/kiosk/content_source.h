@@ -33,3 +33,6 @@ char *content_source_folder(const ContentSource *source, const Content *content)
 /* Why the newest pack is not in use, or NULL. Borrowed until the next load. */
 const char *content_source_problem(const ContentSource *source);
 gint64 content_source_signed_unix_s(const ContentSource *source);
+/* For staff: content_store_describe, content_store_roll_back. */
+ContentStoreEntry *content_source_describe(const ContentSource *source, bool is_previous);
+bool content_source_roll_back(ContentSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;

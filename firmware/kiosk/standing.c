@@ -303,3 +303,21 @@ const StandingWord *standing_word(Standing *standing)
     }
     return word;
 }
+
+/* --- for staff ---------------------------------------------------------------------------------
+ */
+
+ContentStoreEntry *standing_describe_content(const Standing *standing, bool is_previous)
+{
+    return standing->source ? content_source_describe(standing->source, is_previous) : NULL;
+}
+
+bool standing_roll_back(Standing *standing, GError **error)
+{
+    if (!standing->source) {
+        g_set_error(error, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE,
+                    "no content can be read; see the problem told before");
+        return false;
+    }
+    return content_source_roll_back(standing->source, error);
+}

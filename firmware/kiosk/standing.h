@@ -7,6 +7,7 @@
 #include "base/settings.h"
 #include "intake/presence.h"
 #include "kiosk/site_time.h"
+#include "store/content_store.h"
 #include "store/kiosk_identity.h"
 #include "store/site_today.h"
 
@@ -32,6 +33,10 @@ const char *standing_content_problem(const Standing *standing); /* NULL: none */
 /* By staff, by the region, or for want of content. */
 bool standing_is_closed(const Standing *standing);
 bool standing_is_closed_by_region(const Standing *standing);
+/* For staff: the pack in use or the one before it; NULL: none. Caller frees. */
+ContentStoreEntry *standing_describe_content(const Standing *standing, bool is_previous);
+/* Back to the pack before, from the next refresh on. CONTENT_STORE_ERROR_NONE: there is none. */
+bool standing_roll_back(Standing *standing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The region ordered a restart after this program started. Starting is what it asks for, so orders
  * that are there at the start count as done. */
 bool standing_wants_restart(const Standing *standing);

@@ -12,10 +12,15 @@
 #include <glib/gstdio.h>
 
 #include "base/file.h"
+#include "base/json.h"
 
 G_DEFINE_QUARK(wegwijs_content_store_error, content_store_error)
 
-enum { SHA256_CHARS = 64, MAX_MARK_BYTES = 256 };
+enum {
+    SHA256_CHARS = 64,
+    MAX_MARK_BYTES = 256,
+    MAX_MANIFEST_BYTES = SIGNED_PACK_MAX_MANIFEST_BYTES
+};
 
 struct ContentStore {
     char *root;
@@ -138,6 +143,50 @@ char *content_store_current(const ContentStore *store)
 char *content_store_folder(const ContentStore *store, const char *sha256)
 {
     return path_in(store, sha256);
+}
+
+/* ---- For staff -------------------------------------------------------------------------------*/
+
+void content_store_entry_free(ContentStoreEntry *entry)
+{
+    if (entry) {
+        g_free(entry->sha256);
+        g_free(entry->name);
+        g_free(entry->version);
+        g_free(entry);
+    }
+}
+
+/* pack.json of a pack, when it is the one its folder is named for; new reference. */
+static json_t *read_manifest(const ContentStore *store, const char *sha256)
+{
+    g_autofree char *folder = path_in(store, sha256);
+    g_autofree char *path = g_build_filename(folder, "pack.json", NULL);
+    g_autoptr(GBytes) bytes = file_load(path, MAX_MANIFEST_BYTES, NULL);
+    if (!bytes) {
+        return NULL;
+    }
+    g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+    return g_str_equal(sum, sha256) ? json_parse(bytes, path, NULL) : NULL;
+}
+
+ContentStoreEntry *content_store_describe(const ContentStore *store, bool is_previous)
+{
+    const char *link = is_previous ? "previous" : "current";
+    g_autofree char *sha256 = read_link(store, link);
+    g_autoptr(json_t) manifest = sha256 ? read_manifest(store, sha256) : NULL;
+    g_autofree char *path = path_in(store, link);
+    struct stat st;
+    g_autofree char *current = is_previous ? read_link(store, "current") : NULL;
+    if (!manifest || g_strcmp0(current, sha256) == 0 || lstat(path, &st) != 0) {
+        return NULL;
+    }
+    ContentStoreEntry *entry = g_new0(ContentStoreEntry, 1);
+    entry->sha256 = g_steal_pointer(&sha256);
+    entry->name = g_strdup(json_get_string(manifest, "name", ""));
+    entry->version = g_strdup(json_get_string(manifest, "version", ""));
+    entry->since_unix_s = st.st_mtime;
+    return entry;
 }
 
 /* ---- Loading ---------------------------------------------------------------------------------*/

@@ -31,6 +31,17 @@ char *content_store_current(const ContentStore *store);
 /* Folder of an installed pack, for files that are not kept in memory. Caller owns. */
 char *content_store_folder(const ContentStore *store, const char *sha256);
 
+/* A pack as its link names it, for staff. */
+typedef struct {
+    char *sha256, *name, *version;
+    gint64 since_unix_s; /* when the link was made */
+} ContentStoreEntry;
+void content_store_entry_free(ContentStoreEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContentStoreEntry, content_store_entry_free)
+/* The pack in use, or the one before it; NULL: none, or its pack.json is not the one that was
+ * signed. Caller frees. */
+ContentStoreEntry *content_store_describe(const ContentStore *store, bool is_previous);
+
 /* Loads the current pack; when it does not verify, the previous one (and *fell_back is set, may be
  * NULL). The error of the current one is returned when neither does (SIGNED_PACK_ERROR, or
  * CONTENT_STORE_ERROR_NONE). */

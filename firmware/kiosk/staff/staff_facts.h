@@ -11,6 +11,7 @@
 #include "kiosk/staff/sync_report.h"
 #include "slip/printer_state.h"
 #include "store/journal.h"
+#include "store/content_store.h"
 #include "store/kiosk_identity.h"
 #include "store/outbox.h"
 #include "store/site_today.h"
@@ -35,9 +36,10 @@ typedef struct {
     const Settings *settings;
     const Content *content; /* NULL: none usable */
     const char *content_problem;
-    bool has_previous_content;     /* to go back to */
-    const KioskIdentity *identity; /* NULL: not enrolled */
-    const char *region_message;    /* message of the day by the region, or NULL */
+    const ContentStoreEntry *content_entry;  /* in use; NULL: none */
+    const ContentStoreEntry *previous_entry; /* to go back to; NULL: none */
+    const KioskIdentity *identity;           /* NULL: not enrolled */
+    const char *region_message;              /* message of the day by the region, or NULL */
     bool is_closed_by_region;
     const SiteToday *today;   /* staff's word for today */
     const Presence *presence; /* region's and staff's together, as visitors see it */
