@@ -83,10 +83,13 @@ static Message say_pin(const WayInWords *words)
     if (look->is_last) {
         return last;
     }
+    if (look->has_waited) {
+        return next;
+    }
     if (words->news == WAY_IN_NEWS_WRONG) {
         return look->tries_left > 1 ? wrong : one;
     }
-    return look->has_waited ? next : plain;
+    return plain;
 }
 
 static Message say_code(const WayInWords *words)
