@@ -8,3 +8,7 @@
 StaffLight section_pin_look(const StaffFacts *facts);
 void section_pin_fill(const StaffFacts *facts, const char *place, StaffPage *page);
 void section_pin_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_today_look(const StaffFacts *facts);
+void section_today_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_today_act(StaffDesk *desk, const char *place, const char *key);

@@ -6,6 +6,12 @@
 /* In the order of the overview: what is looked at every morning first. Ended by a row without id.
  */
 static const StaffSection sections[] = {
+    {"today",
+     {"Vandaag", "Today"},
+     SIGN_TIME,
+     section_today_look,
+     section_today_fill,
+     section_today_act},
     {"pin", {"Pincode", "PIN"}, SIGN_KEY, section_pin_look, section_pin_fill, section_pin_act},
     {0},
 };
