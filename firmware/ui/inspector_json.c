@@ -38,6 +38,7 @@ static const char *const look_names[] = {
     [WIDGET_LOOK_PANEL] = "panel",
     [WIDGET_LOOK_COUNTDOWN] = "countdown",
     [WIDGET_LOOK_LIGHT] = "light",
+    [WIDGET_LOOK_COLOUR] = "colour",
 };
 
 static json_t *describe_error(const char *format, ...) G_GNUC_PRINTF(1, 2);

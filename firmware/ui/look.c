@@ -241,6 +241,22 @@ static void paint_fill(const Scene *scene, const Widget *widget, cairo_t *cairo)
     cairo_fill(cairo);
 }
 
+static void paint_colour(const Widget *widget, cairo_t *cairo)
+{
+    const Rect *rect = &widget->rect;
+    const int steps = MAX(widget->total, 1);
+    const double red = (widget->value >> 16 & 0xFF) / 255.0;
+    const double green = (widget->value >> 8 & 0xFF) / 255.0;
+    const double blue = (widget->value & 0xFF) / 255.0;
+    for (int i = 0; i < steps; i++) {
+        const double part = steps > 1 ? (double)i / (steps - 1) : 1;
+        const int left = rect->w * i / steps;
+        cairo_set_source_rgb(cairo, red * part, green * part, blue * part);
+        cairo_rectangle(cairo, rect->x + left, rect->y, rect->w * (i + 1) / steps - left, rect->h);
+        cairo_fill(cairo);
+    }
+}
+
 void look_paint(const Scene *scene, const Widget *widget, bool is_pressed, cairo_t *cairo)
 {
     switch (widget->look) {
@@ -269,6 +285,9 @@ void look_paint(const Scene *scene, const Widget *widget, bool is_pressed, cairo
         break;
     case WIDGET_LOOK_LIGHT:
         look_paint_light(scene, widget, cairo);
+        break;
+    case WIDGET_LOOK_COLOUR:
+        paint_colour(widget, cairo);
         break;
     case WIDGET_LOOK_IMAGE:
         look_paint_image(widget, cairo);

@@ -77,6 +77,7 @@ int scene_text_width_px(const ThemeScale *scale, WidgetLook look, int rect_w)
     case WIDGET_LOOK_TEXT:
     case WIDGET_LOOK_DOTS:
     case WIDGET_LOOK_LIGHT:
+    case WIDGET_LOOK_COLOUR:
     case WIDGET_LOOK_SIGN:
     case WIDGET_LOOK_EMOJI:
     case WIDGET_LOOK_IMAGE:
@@ -122,6 +123,7 @@ int scene_min_height_px(const ThemeScale *scale, WidgetLook look, const TextLayo
     case WIDGET_LOOK_COUNTDOWN:
         return MAX(target, text_h * 100 / 62);
     case WIDGET_LOOK_LIGHT:
+    case WIDGET_LOOK_COLOUR:
     case WIDGET_LOOK_SIGN:
     case WIDGET_LOOK_IMAGE:
         return 0;
@@ -257,6 +259,7 @@ void look_place(const Scene *scene, const Widget *widget, LookParts *out)
         break;
     case WIDGET_LOOK_DOTS:
     case WIDGET_LOOK_LIGHT:
+    case WIDGET_LOOK_COLOUR:
     case WIDGET_LOOK_IMAGE:
     case WIDGET_LOOK_RULE:
     case WIDGET_LOOK_PANEL:

@@ -42,6 +42,8 @@ typedef enum {
     WIDGET_LOOK_PANEL,        /* full-width band (header, footer) in a colour */
     WIDGET_LOOK_COUNTDOWN,    /* ring with seconds */
     WIDGET_LOOK_LIGHT,        /* how something is, for staff: value is a WidgetLight */
+    WIDGET_LOOK_COLOUR,       /* to look at the glass itself: `total` even steps from black to the
+                                 colour `value` (0xRRGGBB), from left to right; 0: that alone */
 } WidgetLook;
 
 /* Each with its own colour, shape and sign. */
