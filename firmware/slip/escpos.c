@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "slip/void_band.h"
+
 enum {
     DLE = 0x10,
     EOT = 0x04,
@@ -89,17 +91,11 @@ static void put_id(GByteArray *out, const char *id)
     put(out, (const guint8 *)id, ESCPOS_ID_CHARS);
 }
 
-/* Diagonal bars over the whole width. */
-static void put_stripes(GByteArray *out, const PrinterModel *model)
+/* A piece that nobody may take for a slip. */
+static void put_void(GByteArray *out, const PrinterModel *model)
 {
-    g_autoptr(Raster) stripes = raster_new(model->width_dots, ESCPOS_VOID_ROWS);
-    for (int y = 0; y < stripes->height_dots; y++) {
-        for (int i = 0; i < stripes->stride_bytes; i++) {
-            guint pair = 0xFF00FF00U >> (y % 16);
-            stripes->bits[y * stripes->stride_bytes + i] = (guint8)(i % 2 ? pair : pair >> 8);
-        }
-    }
-    put_band(out, stripes, 0, stripes->height_dots);
+    g_autoptr(Raster) band = void_band_new(model->width_dots);
+    put_band(out, band, 0, band->height_dots);
 }
 
 static void put_start(GByteArray *out, const EscposJob *job)
@@ -113,7 +109,7 @@ static void put_start(GByteArray *out, const EscposJob *job)
         PUT(out, GS, 'a', 0x0E);
     }
     if (job->must_void) {
-        put_stripes(out, model);
+        put_void(out, model);
     }
     if (job->must_cut) {
         put_cut(out, model, model->cut == PRINTER_CUT_NONE ? model->feed_dots : 0);

@@ -18,7 +18,6 @@
 enum {
     ESCPOS_BAND_ROWS = 64, /* rows of one GS v 0 */
     ESCPOS_ID_CHARS = 4,
-    ESCPOS_VOID_ROWS = 64, /* of the stripes that strike a piece through */
 };
 
 typedef struct {
