@@ -17,6 +17,8 @@
 #include "kiosk/status_file.h"
 #include "kiosk/warm_up.h"
 
+#include "kiosk/staff/staff_room.h"
+
 #include "machine/headphones.h"
 #include "machine/private_memory.h"
 
@@ -38,6 +40,8 @@ struct Kiosk {
     Scene *spare; /* for the next layout */
     Standing *standing;
     IntakeQueue *queue;
+    StaffRoom *staff_room;
+    Staff *staff; /* the menu in that room */
     Paper *paper;
     WarmUp *warm_up;
     Reader *reader;
@@ -75,6 +79,14 @@ static SlipSide slip_side(const Settings *settings)
         }
     }
     g_assert_not_reached();
+}
+
+static VisitTimes visit_times(const Settings *settings)
+{
+    return (VisitTimes){
+        .idle_warn_ms = settings_int(settings, "visit", "idle_warn_s") * 1000,
+        .idle_wipe_ms = settings_int(settings, "visit", "idle_wipe_s") * 1000,
+    };
 }
 
 static double px_per_mm(const Kiosk *kiosk)
@@ -116,10 +128,25 @@ static void lay_out(const Kiosk *kiosk, Scene *scene, int volume_shown)
     screen_lay_out(&facts, scene);
 }
 
+static void lay_out_staff(const Kiosk *kiosk, Scene *scene)
+{
+    const StaffSurface surface = {
+        .setter = kiosk->setter,
+        .scale = {.theme = kiosk->theme, .px_per_mm = px_per_mm(kiosk)},
+        .width_px = (int)settings_int(kiosk->settings, "panel", "width_px"),
+        .height_px = (int)settings_int(kiosk->settings, "panel", "height_px"),
+    };
+    staff_lay_out(kiosk->staff, &surface, scene);
+}
+
 static void show(Kiosk *kiosk)
 {
     Scene *scene = kiosk->spare ? g_steal_pointer(&kiosk->spare) : scene_new();
-    lay_out(kiosk, scene, kiosk->visit.is_volume_shown ? reader_volume(kiosk->reader) : 0);
+    if (staff_is_open(kiosk->staff)) {
+        lay_out_staff(kiosk, scene);
+    } else {
+        lay_out(kiosk, scene, kiosk->visit.is_volume_shown ? reader_volume(kiosk->reader) : 0);
+    }
     kiosk->spare = stage_show_take(kiosk->stage, scene);
     const ReaderView view = view_of(kiosk);
     reader_follow(kiosk->reader, &view);
@@ -203,6 +230,7 @@ static void refresh(Kiosk *kiosk)
         kiosk->greeting = 0;
         warm_up(kiosk);
     }
+    staff_room_refresh(kiosk->staff_room);
     const VisitEvent event = {
         .kind = standing_is_closed(kiosk->standing) ? VISIT_EVENT_CLOSE : VISIT_EVENT_OPEN,
         .now_ms = now_ms(kiosk),
@@ -325,7 +353,8 @@ static void perform(Kiosk *kiosk, const VisitEffects *effects)
 
 static bool is_greeting(const Kiosk *kiosk)
 {
-    return kiosk->visit.content && kiosk->visit.state == VISIT_STATE_LANGUAGES &&
+    return !staff_is_open(kiosk->staff) && kiosk->visit.content &&
+           kiosk->visit.state == VISIT_STATE_LANGUAGES &&
            kiosk->visit.under == VISIT_STATE_LANGUAGES;
 }
 
@@ -353,6 +382,7 @@ static gboolean take_time(gpointer user_data)
     VisitEffects effects = visit_step(&kiosk->visit, &event);
     perform(kiosk, &effects);
     change_greeting(kiosk);
+    staff_take_time(kiosk->staff, now_ms(kiosk));
     arm_timer(kiosk);
     return G_SOURCE_REMOVE;
 }
@@ -365,6 +395,10 @@ static void arm_timer(Kiosk *kiosk)
     if (is_greeting(kiosk)) {
         gint64 greeting_due = kiosk->greeting_ms + GREETING_MS;
         due = due < 0 ? greeting_due : MIN(due, greeting_due);
+    }
+    gint64 staff_due = staff_deadline_ms(kiosk->staff, now);
+    if (staff_due >= 0) {
+        due = due < 0 ? staff_due : MIN(due, staff_due);
     }
     if (due >= 0) {
         kiosk->timer = g_timeout_add((guint)CLAMP(due - now, 0, G_MAXINT), take_time, kiosk);
@@ -396,7 +430,11 @@ static void take_activation(const char *widget_id, gint64 at_ms, gpointer user_d
 {
     Kiosk *kiosk = user_data;
     VisitEvent event;
-    (void)at_ms;
+    if (staff_is_open(kiosk->staff)) {
+        staff_take_widget(kiosk->staff, widget_id, at_ms);
+        arm_timer(kiosk);
+        return;
+    }
     if (!screen_find_event(&kiosk->visit, widget_id, &event)) {
         return;
     }
@@ -415,14 +453,17 @@ static void take_activation(const char *widget_id, gint64 at_ms, gpointer user_d
 static void take_touch(gint64 at_ms, gpointer user_data)
 {
     Kiosk *kiosk = user_data;
-    (void)at_ms;
     reader_interrupt(kiosk->reader);
+    staff_take_contact(kiosk->staff, at_ms);
     step(kiosk, VISIT_EVENT_CONTACT, 0);
 }
 
 static void take_focus(const char *widget_id, gpointer user_data)
 {
     Kiosk *kiosk = user_data;
+    if (staff_is_open(kiosk->staff)) {
+        return; /* never spoken */
+    }
     const ReaderView view = view_of(kiosk);
     reader_focus(kiosk->reader, &view, widget_id);
 }
@@ -432,7 +473,7 @@ static void take_headphones(bool are_in, gpointer user_data)
 {
     Kiosk *kiosk = user_data;
     reader_interrupt(kiosk->reader);
-    if (!are_in) {
+    if (!are_in || staff_is_open(kiosk->staff)) {
         step(kiosk, VISIT_EVENT_MUTE, 0);
     } else if (kiosk->visit.is_listening) {
         read_screen(kiosk);
@@ -441,9 +482,24 @@ static void take_headphones(bool are_in, gpointer user_data)
     }
 }
 
+/* Only where nobody is in the middle of a visit. */
+static void take_held(const char *what, gint64 at_ms, gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    (void)what;
+    if (!visit_is_under_way(&kiosk->visit)) {
+        staff_open(kiosk->staff, at_ms);
+        arm_timer(kiosk);
+    }
+}
+
 static void take_key(const char *name, gint64 at_ms, gpointer user_data)
 {
-    if (g_str_equal(name, "back")) {
+    Kiosk *kiosk = user_data;
+    if (staff_is_open(kiosk->staff)) {
+        staff_take_key(kiosk->staff, name, at_ms);
+        arm_timer(kiosk);
+    } else if (g_str_equal(name, "back")) {
         step(user_data, VISIT_EVENT_BACK, 0);
     } else if (g_str_equal(name, "help")) {
         step(user_data, VISIT_EVENT_STAFF, 0);
@@ -468,11 +524,6 @@ static void advance_clock(gint64 ms, gpointer user_data)
     take_time(kiosk);
 }
 
-static gint64 tell_now(gpointer user_data)
-{
-    return now_ms(user_data);
-}
-
 static void take_paper(VisitPaper paper, gpointer user_data)
 {
     step(user_data, VISIT_EVENT_PAPER, (int)paper);
@@ -489,6 +540,70 @@ static void take_printer_ready(gpointer user_data)
     step(user_data, VISIT_EVENT_PRINTER_READY, 0);
 }
 
+/* --- staff -------------------------------------------------------------------------------------
+ */
+
+static gint64 tell_now(gpointer user_data)
+{
+    return now_ms(user_data);
+}
+
+static guint32 tell_spoken_languages(gpointer user_data)
+{
+    const Kiosk *kiosk = user_data;
+    return reader_languages(kiosk->reader);
+}
+
+static void show_staff(gpointer user_data)
+{
+    show(user_data);
+    arm_timer(user_data);
+}
+
+/* What visitors see next is a first frame like any other. */
+static void take_staff_gone(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    stage_reset(kiosk->stage);
+    kiosk->greeting = 0;
+    kiosk->greeting_ms = now_ms(kiosk);
+    show(kiosk);
+    arm_timer(kiosk);
+}
+
+static void take_staff_word(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    kiosk->visit.times = visit_times(kiosk->settings);
+    reader_use_settings(kiosk->reader, kiosk->settings);
+    standing_note_change(kiosk->standing);
+    refresh(kiosk);
+    write_status(kiosk);
+}
+
+static void restart(gpointer user_data)
+{
+    Kiosk *kiosk = user_data;
+    g_message("staff ask for a restart");
+    g_main_loop_quit(kiosk->loop);
+}
+
+static void open_staff_room(Kiosk *kiosk)
+{
+    const StaffRoomParts parts = {kiosk->settings, kiosk->standing, kiosk->queue};
+    const StaffRoomHandlers handlers = {
+        .now_ms = tell_now,
+        .spoken_languages = tell_spoken_languages,
+        .changed = show_staff,
+        .closed = take_staff_gone,
+        .take_over = take_staff_word,
+        .restart = restart,
+        .user_data = kiosk,
+    };
+    kiosk->staff_room = staff_room_new(&parts, &handlers);
+    kiosk->staff = staff_room_menu(kiosk->staff_room);
+}
+
 /* --- start and end -----------------------------------------------------------------------------
  */
 
@@ -502,6 +617,7 @@ static void open_paper(Kiosk *kiosk)
     const PaperHandlers handlers = {take_paper, take_printer_change, take_printer_ready, kiosk};
     int width_dots = printer ? printer_width_dots(printer) : USUAL_PAPER_DOTS;
     kiosk->paper = paper_new_take(printer, kiosk->setter, width_dots, &handlers);
+    staff_room_use_paper(kiosk->staff_room, kiosk->paper);
 }
 
 static void watch_state(Kiosk *kiosk)
@@ -580,6 +696,7 @@ static bool open_glass(Kiosk *kiosk, GError **error)
         .activate = take_activation,
         .touched = take_touch,
         .key = take_key,
+        .held = take_held,
         .focused = take_focus,
         .closed = take_close,
         .user_data = kiosk,
@@ -610,10 +727,7 @@ Kiosk *kiosk_new(Settings *settings, GMainLoop *loop, GError **error)
     kiosk->settings = settings;
     kiosk->loop = loop;
     kiosk->queue = intake_queue_new(settings);
-    kiosk->visit.times = (VisitTimes){
-        .idle_warn_ms = settings_int(settings, "visit", "idle_warn_s") * 1000,
-        .idle_wipe_ms = settings_int(settings, "visit", "idle_wipe_s") * 1000,
-    };
+    kiosk->visit.times = visit_times(settings);
     kiosk->reader = reader_new(settings);
     if (!load_look(kiosk, error) || !open_glass(kiosk, error)) {
         return NULL;
@@ -622,6 +736,7 @@ Kiosk *kiosk_new(Settings *settings, GMainLoop *loop, GError **error)
     kiosk->standing = standing_new(settings);
     visit_init(&kiosk->visit, standing_content(kiosk->standing), &times);
     use_recordings(kiosk);
+    open_staff_room(kiosk);
     refresh(kiosk);
     kiosk->greeting_ms = now_ms(kiosk);
     open_inspector(kiosk);
@@ -645,6 +760,7 @@ void kiosk_free(Kiosk *kiosk)
     folder_watch_free(kiosk->watch);
     warm_up_stop(kiosk->warm_up);
     inspector_close(kiosk->inspector);
+    staff_room_free(kiosk->staff_room);
     paper_free(kiosk->paper);
     headphones_free(kiosk->headphones);
     reader_free(kiosk->reader);

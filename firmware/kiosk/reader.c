@@ -221,17 +221,26 @@ static void use_device(const char *name)
     }
 }
 
+void reader_use_settings(Reader *reader, const Settings *settings)
+{
+    bool is_wanted = settings_bool(settings, "sound", "enabled");
+    reader_interrupt(reader);
+    reader->usual_volume = (int)settings_int(settings, "sound", "volume");
+    if (is_wanted && !reader->speech) {
+        const SpeechPrograms programs = {"espeak-ng", "opusdec"};
+        reader->speech = speech_new(&programs);
+    } else if (!is_wanted) {
+        g_clear_pointer(&reader->speech, speech_free);
+    }
+    set_volume(reader, reader->usual_volume);
+}
+
 Reader *reader_new(const Settings *settings)
 {
     Reader *reader = g_new0(Reader, 1);
-    reader->usual_volume = (int)settings_int(settings, "sound", "volume");
     use_device(settings_text(settings, "sound", "device"));
-    if (settings_bool(settings, "sound", "enabled")) {
-        const SpeechPrograms programs = {"espeak-ng", "opusdec"};
-        reader->speech = speech_new(&programs);
-    }
     reader->recordings = recordings_new(NULL, NULL);
-    set_volume(reader, reader->usual_volume);
+    reader_use_settings(reader, settings);
     return reader;
 }
 

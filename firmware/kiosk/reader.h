@@ -26,6 +26,9 @@ Reader *reader_new(const Settings *settings);
 void reader_free(Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 
+/* [sound] is another, from now on; but its device is chosen once. Not during a visit. */
+void reader_use_settings(Reader *reader, const Settings *settings);
+
 /* The content that is in use from now on, and the folder of its pack (NULL: none). Both are
  * borrowed, the content until the next call. */
 void reader_use_content(Reader *reader, const Content *content, const char *folder);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "kiosk/staff/staff_room.h"
+
+#include "machine/disk.h"
+#include "machine/temperature.h"
+
+struct StaffRoom {
+    StaffRoomParts parts;
+    StaffRoomHandlers handlers;
+    StaffPin *pin;
+    Journal *journal;
+    SyncReport *sync; /* as last gathered */
+    Paper *paper;     /* NULL: not opened yet */
+    Staff *menu;
+};
+
+static const char *state_dir(const StaffRoom *room)
+{
+    return settings_text(room->parts.settings, "kiosk", "state_dir");
+}
+
+static const char *run_dir(const StaffRoom *room)
+{
+    return settings_text(room->parts.settings, "kiosk", "run_dir");
+}
+
+/* --- facts -------------------------------------------------------------------------------------
+ */
+
+static void gather_time(const StaffRoom *room, StaffFacts *facts)
+{
+    SiteTime time = standing_time(room->parts.standing);
+    facts->now_ms = room->handlers.now_ms(room->handlers.user_data);
+    facts->unix_s = time.unix_s;
+    facts->local_unix_s = time.local_unix_s;
+    facts->is_clock_trusted = time.is_trusted;
+}
+
+static void gather_queue(const StaffRoom *room, StaffFacts *facts)
+{
+    g_autoptr(GError) why = NULL;
+    facts->outbox = intake_queue_outbox(room->parts.queue);
+    facts->has_outbox = facts->outbox != NULL && outbox_count(facts->outbox, &facts->queue, &why);
+    if (why) {
+        g_debug("%s", why->message);
+    }
+}
+
+static void gather_board(const StaffRoom *room, StaffFacts *facts)
+{
+    facts->disk_free_bytes = disk_free_bytes(state_dir(room));
+    facts->has_temperature = temperature_read_c(NULL, &facts->temperature_c);
+    facts->printer = room->paper ? paper_printer_state(room->paper) : PRINTER_STATE_UNKNOWN;
+}
+
+static void gather(StaffFacts *facts, gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    const Standing *standing = room->parts.standing;
+    gather_time(room, facts);
+    gather_queue(room, facts);
+    gather_board(room, facts);
+    sync_report_free(room->sync);
+    room->sync = sync_report_read(run_dir(room));
+    facts->sync = room->sync;
+    facts->settings = room->parts.settings;
+    facts->content = standing_content(standing);
+    facts->content_problem = standing_content_problem(standing);
+    facts->identity = standing_identity(standing);
+    facts->journal = room->journal;
+    facts->spoken_languages = room->handlers.spoken_languages(room->handlers.user_data);
+}
+
+/* --- what is asked -----------------------------------------------------------------------------
+ */
+
+static void note(const char *action, const char *result, gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    SiteTime time = standing_time(room->parts.standing);
+    g_autoptr(GError) why = NULL;
+    if (!journal_note(room->journal, time.is_trusted ? time.unix_s : 0, action, result, &why)) {
+        g_warning("not in the journal: %s", why->message);
+    }
+}
+
+static void send_now(StaffRoom *room)
+{
+    if (sync_report_send_now(run_dir(room))) {
+        staff_say(room->menu, STAFF_LIGHT_BUSY,
+                  (StaffText){"De kiosk probeert het nu. Kijk over een minuut nog eens.",
+                              "The kiosk is trying now. Look again in a minute."});
+    } else {
+        staff_say(room->menu, STAFF_LIGHT_RED,
+                  (StaffText){"Het verzenden staat stil. Start de kiosk opnieuw. Helpt dat niet? "
+                              "Bel de regio.",
+                              "Sending is not running. Restart the kiosk. If that does not help, "
+                              "call the region."});
+    }
+}
+
+static void request(StaffRequest what, gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    switch (what) {
+    case STAFF_REQUEST_TAKE_OVER:
+        room->handlers.take_over(room->handlers.user_data);
+        break;
+    case STAFF_REQUEST_SEND_NOW:
+        send_now(room);
+        break;
+    case STAFF_REQUEST_RESTART:
+        room->handlers.restart(room->handlers.user_data);
+        break;
+    case STAFF_REQUEST_TEST_SLIP:
+    case STAFF_REQUEST_PAPER_CHANGED:
+    case STAFF_REQUEST_READINESS:
+    case STAFF_REQUEST_ROLL_BACK:
+    case STAFF_REQUEST_SHUT_DOWN:
+    case STAFF_REQUEST_NEW_PIN:
+    case STAFF_REQUEST_COUNT:
+        break;
+    }
+}
+
+static void show_again(gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    room->handlers.changed(room->handlers.user_data);
+}
+
+static void leave(gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    room->handlers.closed(room->handlers.user_data);
+}
+
+/* --- start and end -----------------------------------------------------------------------------
+ */
+
+StaffRoom *staff_room_new(const StaffRoomParts *parts, const StaffRoomHandlers *handlers)
+{
+    StaffRoom *room = g_new0(StaffRoom, 1);
+    room->parts = *parts;
+    room->handlers = *handlers;
+    g_autofree char *journal = g_build_filename(state_dir(room), "journal.log", NULL);
+    room->journal = journal_open(journal);
+    room->pin = staff_pin_new(state_dir(room), run_dir(room));
+    const StaffMeans means = {
+        .settings = parts->settings,
+        .pin = room->pin,
+        .state_dir = state_dir(room),
+    };
+    const StaffHandlers menu = {gather, request, note, show_again, leave, room};
+    room->menu = staff_new(&means, &menu);
+    staff_room_refresh(room);
+    return room;
+}
+
+void staff_room_free(StaffRoom *room)
+{
+    if (room) {
+        staff_free(room->menu);
+        staff_pin_free(room->pin);
+        journal_close(room->journal);
+        sync_report_free(room->sync);
+        g_free(room);
+    }
+}
+
+void staff_room_use_paper(StaffRoom *room, Paper *paper)
+{
+    room->paper = paper;
+}
+
+void staff_room_refresh(StaffRoom *room)
+{
+    (void)room;
+}
+
+Staff *staff_room_menu(StaffRoom *room)
+{
+    return room->menu;
+}
+
+Journal *staff_room_journal(StaffRoom *room)
+{
+    return room->journal;
+}
