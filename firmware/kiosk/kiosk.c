@@ -590,7 +590,7 @@ static void restart(gpointer user_data)
 
 static void open_staff_room(Kiosk *kiosk)
 {
-    const StaffRoomParts parts = {kiosk->settings, kiosk->standing, kiosk->queue};
+    const StaffRoomParts parts = {kiosk->settings, kiosk->standing, kiosk->queue, kiosk->setter};
     const StaffRoomHandlers handlers = {
         .now_ms = tell_now,
         .spoken_languages = tell_spoken_languages,

@@ -4,11 +4,14 @@
 #include "machine/disk.h"
 #include "machine/temperature.h"
 
+enum { USUAL_PAPER_DOTS = 576 };
+
 struct StaffRoom {
     StaffRoomParts parts;
     StaffRoomHandlers handlers;
     StaffPin *pin;
     Journal *journal;
+    Readiness *readiness;
     SyncReport *sync; /* as last gathered */
     Paper *paper;     /* NULL: not opened yet */
     Staff *menu;
@@ -51,6 +54,7 @@ static void gather_board(const StaffRoom *room, StaffFacts *facts)
     facts->disk_free_bytes = disk_free_bytes(state_dir(room));
     facts->has_temperature = temperature_read_c(NULL, &facts->temperature_c);
     facts->printer = room->paper ? paper_printer_state(room->paper) : PRINTER_STATE_UNKNOWN;
+    facts->printer_problem = room->paper ? paper_problem(room->paper) : NULL;
 }
 
 static void gather(StaffFacts *facts, gpointer user_data)
@@ -68,6 +72,7 @@ static void gather(StaffFacts *facts, gpointer user_data)
     facts->content_problem = standing_content_problem(standing);
     facts->identity = standing_identity(standing);
     facts->journal = room->journal;
+    facts->readiness = room->readiness;
     facts->spoken_languages = room->handlers.spoken_languages(room->handlers.user_data);
 }
 
@@ -99,6 +104,51 @@ static void send_now(StaffRoom *room)
     }
 }
 
+/* --- paper -------------------------------------------------------------------------------------
+ */
+
+static bool print_raster_take(Raster *raster, PrinterDone done, gpointer done_data,
+                              gpointer user_data)
+{
+    const StaffRoom *room = user_data;
+    return room->paper && paper_print_raster_take(room->paper, raster, done, done_data);
+}
+
+static PrinterState tell_printer(gpointer user_data)
+{
+    const StaffRoom *room = user_data;
+    return room->paper ? paper_printer_state(room->paper) : PRINTER_STATE_NONE;
+}
+
+static int tell_width_dots(gpointer user_data)
+{
+    const StaffRoom *room = user_data;
+    return room->paper ? paper_width_dots(room->paper) : USUAL_PAPER_DOTS;
+}
+
+static void show_again(gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    if (staff_is_open(room->menu)) {
+        room->handlers.changed(room->handlers.user_data);
+    }
+}
+
+static void start_readiness(StaffRoom *room)
+{
+    const Standing *standing = room->parts.standing;
+    g_autofree char *folder = standing_content_folder(standing);
+    const ReadinessFacts facts = {
+        .content = standing_content(standing),
+        .content_folder = folder,
+        .identity = standing_identity(standing),
+        .time = standing_time(standing),
+        .is_at_glass = true,
+        .is_sound_off = !settings_bool(room->parts.settings, "sound", "enabled"),
+    };
+    readiness_start(room->readiness, &facts);
+}
+
 static void request(StaffRequest what, gpointer user_data)
 {
     StaffRoom *room = user_data;
@@ -112,21 +162,21 @@ static void request(StaffRequest what, gpointer user_data)
     case STAFF_REQUEST_RESTART:
         room->handlers.restart(room->handlers.user_data);
         break;
-    case STAFF_REQUEST_TEST_SLIP:
     case STAFF_REQUEST_PAPER_CHANGED:
+        if (room->paper) {
+            paper_ask(room->paper);
+        }
+        break;
     case STAFF_REQUEST_READINESS:
+        start_readiness(room);
+        break;
+    case STAFF_REQUEST_TEST_SLIP:
     case STAFF_REQUEST_ROLL_BACK:
     case STAFF_REQUEST_SHUT_DOWN:
     case STAFF_REQUEST_NEW_PIN:
     case STAFF_REQUEST_COUNT:
         break;
     }
-}
-
-static void show_again(gpointer user_data)
-{
-    StaffRoom *room = user_data;
-    room->handlers.changed(room->handlers.user_data);
 }
 
 static void leave(gpointer user_data)
@@ -146,8 +196,17 @@ StaffRoom *staff_room_new(const StaffRoomParts *parts, const StaffRoomHandlers *
     g_autofree char *journal = g_build_filename(state_dir(room), "journal.log", NULL);
     room->journal = journal_open(journal);
     room->pin = staff_pin_new(state_dir(room), run_dir(room));
+    const ReadinessMeans check = {
+        .settings = parts->settings,
+        .setter = parts->setter,
+        .paper = {print_raster_take, tell_printer, tell_width_dots, room},
+        .changed = show_again,
+        .user_data = room,
+    };
+    room->readiness = readiness_new(&check);
     const StaffMeans means = {
         .settings = parts->settings,
+        .readiness = room->readiness,
         .pin = room->pin,
         .state_dir = state_dir(room),
     };
@@ -161,6 +220,7 @@ void staff_room_free(StaffRoom *room)
 {
     if (room) {
         staff_free(room->menu);
+        readiness_free(room->readiness);
         staff_pin_free(room->pin);
         journal_close(room->journal);
         sync_report_free(room->sync);

@@ -14,6 +14,7 @@ typedef struct {
     Settings *settings;
     Standing *standing;
     const IntakeQueue *queue;
+    const TextSetter *setter; /* whose pictograms are shared */
 } StaffRoomParts;
 
 /* All called on the main loop. */

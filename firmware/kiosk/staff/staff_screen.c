@@ -8,7 +8,7 @@ static const double pad_mm = 3;
 static const double section_sign_mm = 10;
 
 static const StaffText back = {"Terug", "Back"};
-static const StaffText leave = {"Menu sluiten", "Close menu"};
+static const StaffText leave = {"Sluiten", "Close"};
 
 static const char *say(const StaffLayout *layout, StaffText text)
 {
@@ -108,35 +108,50 @@ static void add_row(StaffLayout *layout, const StaffPage *page, const Row *row)
 }
 
 /* Back at the start side, close at the end side, the next page between them. */
-static void add_page_bar(StaffLayout *layout, int page, int pages)
+enum { BAR_KEYS = 3 };
+
+static char *number_of(const StaffLayout *layout, int page, int pages)
 {
     g_autofree char *number = g_strdup_printf("%d/%d", page + 1, pages);
-    g_autofree char *more = staff_format(
-        layout->surface->language, (StaffText){"Volgende ({n})", "Next ({n})"}, "n", number, NULL);
-    const StaffButton all[] = {
-        {.id = "staff.back",
-         .text = say(layout, back),
-         .sign = SIGN_BACK,
-         .look = WIDGET_LOOK_QUIET},
-        {.id = "staff.more", .text = more, .sign = SIGN_MORE, .look = WIDGET_LOOK_QUIET},
-        {.id = "staff.leave",
-         .text = say(layout, leave),
-         .sign = SIGN_STOP,
-         .look = WIDGET_LOOK_QUIET},
-    };
-    const StaffButton two[] = {all[0], all[2]};
+    return staff_format(layout->surface->language, (StaffText){"Volgende ({n})", "Next ({n})"}, "n",
+                        number, NULL);
+}
+
+static void make_bar(const StaffLayout *layout, const char *more, StaffButton bar[BAR_KEYS])
+{
+    bar[0] = (StaffButton){.id = "staff.back", .text = say(layout, back), .sign = SIGN_BACK};
+    bar[1] = (StaffButton){.id = "staff.more", .text = more, .sign = SIGN_MORE};
+    bar[2] = (StaffButton){.id = "staff.leave", .text = say(layout, leave), .sign = SIGN_STOP};
+    for (int i = 0; i < BAR_KEYS; i++) {
+        bar[i].look = WIDGET_LOOK_QUIET;
+    }
+}
+
+static void add_page_bar(StaffLayout *layout, int page, int pages)
+{
+    g_autofree char *more = number_of(layout, page, pages);
+    StaffButton bar[BAR_KEYS];
+    make_bar(layout, more, bar);
     if (pages > 1) {
-        staff_layout_add_bar(layout, all, G_N_ELEMENTS(all));
+        staff_layout_add_bar(layout, bar, BAR_KEYS);
     } else {
+        const StaffButton two[] = {bar[0], bar[2]};
         staff_layout_add_bar(layout, two, G_N_ELEMENTS(two));
     }
 }
 
-/* The bar is as high with three keys as with two: how many pages there are does not depend on it.
- */
+/* With three keys, so that how many pages there are does not depend on whether there are any. */
 static int measure_bar(const StaffLayout *layout)
 {
-    return staff_layout_target(layout) + staff_layout_gap(layout);
+    g_autofree char *more = number_of(layout, 9, 10);
+    StaffButton bar[BAR_KEYS];
+    int height = 0;
+    make_bar(layout, more, bar);
+    for (int i = 0; i < BAR_KEYS; i++) {
+        int width = width_of_column(layout, BAR_KEYS);
+        height = MAX(height, staff_layout_measure_button(layout, &bar[i], width));
+    }
+    return height + staff_layout_gap(layout);
 }
 
 int staff_screen_lay_out(const StaffSurface *surface, const StaffFrame *frame,
