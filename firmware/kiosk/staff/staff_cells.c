@@ -4,6 +4,7 @@
 static const double pad_mm = 3;
 static const double light_mm = 8;
 static const double arrow_mm = 6;
+static const double step_inset_mm = 3.5;
 
 int staff_cell_columns(const StaffLayout *layout, StaffItemKind kind)
 {
@@ -187,14 +188,18 @@ static int pass_choice(Pass *pass, const StaffItem *item, Rect rect)
 
 static void add_step(const Pass *pass, const StaffItem *item, bool is_more, Rect rect)
 {
+    Scene *scene = pass->layout->scene;
     g_autofree char *id = widget_id("do", item->key, is_more ? ".more" : ".less");
-    Widget *key =
-        scene_add(pass->layout->scene, id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_PLAIN_TILE, rect);
+    g_autofree char *label = g_strconcat(item->title, is_more ? " +" : " −", NULL);
+    int inset = staff_layout_mm(pass->layout, step_inset_mm);
+    Widget *key = scene_add(scene, id, WIDGET_ROLE_BUTTON, WIDGET_LOOK_PLAIN_TILE, rect);
     key->is_target = true;
     key->is_enabled = item->is_enabled && (is_more ? item->can_more : item->can_less);
-    key->sign = is_more ? SIGN_PLUS : SIGN_MINUS;
-    g_autofree char *label = g_strconcat(item->title, is_more ? " +" : " −", NULL);
     widget_set_label(key, label);
+    Rect box = rect_grown(&rect, -inset);
+    Widget *sign = scene_add(scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_SIGN, box);
+    sign->sign = is_more ? SIGN_PLUS : SIGN_MINUS;
+    sign->ink = key->is_enabled ? THEME_COLOUR_ACCENT : THEME_COLOUR_TILE_LINE;
 }
 
 /* Less, value, more on one line. */
@@ -205,7 +210,8 @@ static void stack_steps(Pass *pass, const StaffItem *item)
     int gap = staff_layout_gap(layout);
     int width = pass->at.w - 2 * (side + gap);
     const char *value = item->text ? item->text : "";
-    int words = staff_layout_measure(layout, &staff_look_strong, value, width);
+    const StaffLook look = {THEME_TYPE_FOOT, 600, THEME_COLOUR_INK, TEXT_ALIGN_CENTER};
+    int words = staff_layout_measure(layout, &look, value, width);
     int height = MAX(side, words);
     if (pass->is_placing) {
         int y = pass->at.y + gap / 2 + (height - side) / 2;
@@ -213,7 +219,7 @@ static void stack_steps(Pass *pass, const StaffItem *item)
         add_step(pass, item, true, (Rect){pass->at.x + pass->at.w - side, y, side, side});
         Rect text = {pass->at.x + side + gap, pass->at.y + gap / 2 + (height - words) / 2, width,
                      0};
-        staff_layout_add_text(layout, NULL, &staff_look_strong, value, text);
+        staff_layout_add_text(layout, NULL, &look, value, text);
     }
     pass->at.y += height + gap / 2;
     pass->used += height + gap / 2;

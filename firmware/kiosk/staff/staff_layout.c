@@ -4,10 +4,10 @@
 static const double target_mm = 14;
 static const double gap_mm = 3;
 
-const StaffLook staff_look_title = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK};
-const StaffLook staff_look_strong = {THEME_TYPE_FOOT, 600, THEME_COLOUR_INK};
-const StaffLook staff_look_plain = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK};
-const StaffLook staff_look_quiet = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK_QUIET};
+const StaffLook staff_look_title = {THEME_TYPE_ANSWER, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
+const StaffLook staff_look_strong = {THEME_TYPE_FOOT, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
+const StaffLook staff_look_plain = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK, TEXT_ALIGN_START};
+const StaffLook staff_look_quiet = {THEME_TYPE_FOOT, 400, THEME_COLOUR_INK_QUIET, TEXT_ALIGN_START};
 
 void staff_layout_init(StaffLayout *layout, const StaffSurface *surface, Scene *scene,
                        const char *screen)
@@ -54,6 +54,7 @@ const TextLayout *staff_layout_set(const StaffLayout *layout, const StaffLook *l
         .language = staff_language_code(surface->language),
         .cap_px = theme_cap_px(&surface->scale, look->type),
         .weight = look->weight,
+        .align = look->align,
         .may_break_words = true,
     };
     return text_set(surface->setter, &style, text, width_px);
@@ -85,7 +86,7 @@ int staff_layout_add_text(StaffLayout *layout, const char *id, const StaffLook *
 static const TextLayout *set_button(const StaffLayout *layout, const StaffButton *button, int width)
 {
     const StaffLook look = {THEME_TYPE_FOOT, button->look == WIDGET_LOOK_QUIET ? 400 : 600,
-                            THEME_COLOUR_INK};
+                            THEME_COLOUR_INK, TEXT_ALIGN_START};
     int inner = scene_text_width_px(&layout->surface->scale, button->look, width);
     return staff_layout_set(layout, &look, button->text, inner);
 }

@@ -26,6 +26,7 @@ typedef struct {
     ThemeType type;
     int weight; /* 400 or 600 */
     ThemeColour ink;
+    TextAlign align;
 } StaffLook;
 extern const StaffLook staff_look_title, staff_look_strong, staff_look_plain, staff_look_quiet;
 

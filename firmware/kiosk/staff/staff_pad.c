@@ -95,7 +95,7 @@ static void write_dots(const WayInView *view, char out[MAX_DOTS_BYTES])
 
 static int add_dots(StaffLayout *layout, const WayInView *view, Rect at)
 {
-    static const StaffLook look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK};
+    static const StaffLook look = {THEME_TYPE_TITLE, 600, THEME_COLOUR_INK, TEXT_ALIGN_START};
     char dots[MAX_DOTS_BYTES];
     write_dots(view, dots);
     const int height = staff_layout_measure(layout, &look, "•", at.w);

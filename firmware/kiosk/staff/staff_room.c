@@ -2,6 +2,7 @@
 #include "kiosk/staff/staff_room.h"
 
 #include "machine/disk.h"
+#include "machine/power.h"
 #include "machine/temperature.h"
 
 enum { USUAL_PAPER_DOTS = 576 };
@@ -12,8 +13,9 @@ struct StaffRoom {
     StaffPin *pin;
     Journal *journal;
     Readiness *readiness;
-    SyncReport *sync; /* as last gathered */
-    Paper *paper;     /* NULL: not opened yet */
+    SyncReport *sync;                   /* as last gathered */
+    ContentStoreEntry *pack, *previous; /* likewise */
+    Paper *paper;                       /* NULL: not opened yet */
     Staff *menu;
 };
 
@@ -57,6 +59,34 @@ static void gather_board(const StaffRoom *room, StaffFacts *facts)
     facts->printer_problem = room->paper ? paper_problem(room->paper) : NULL;
 }
 
+static void gather_packs(StaffRoom *room, StaffFacts *facts)
+{
+    g_clear_pointer(&room->pack, content_store_entry_free);
+    g_clear_pointer(&room->previous, content_store_entry_free);
+    room->pack = standing_describe_content(room->parts.standing, false);
+    room->previous = standing_describe_content(room->parts.standing, true);
+    facts->content_entry = room->pack;
+    facts->previous_entry = room->previous;
+}
+
+static void gather_today(const StaffRoom *room, StaffFacts *facts)
+{
+    const StandingWord *word = standing_word(room->parts.standing);
+    facts->today = standing_today(room->parts.standing);
+    facts->presence = &word->presence;
+    facts->region_presence = &word->region_presence;
+    facts->region_message = word->region_message;
+    facts->is_closed_by_region = standing_is_closed_by_region(room->parts.standing);
+}
+
+static void gather_pin(StaffRoom *room, StaffFacts *facts)
+{
+    StaffPinLook look;
+    staff_pin_look(room->pin, facts->now_ms, &look);
+    facts->has_pin = look.state != STAFF_PIN_STATE_NONE;
+    facts->pin_changed_unix_s = look.changed_unix_s;
+}
+
 static void gather(StaffFacts *facts, gpointer user_data)
 {
     StaffRoom *room = user_data;
@@ -70,7 +100,10 @@ static void gather(StaffFacts *facts, gpointer user_data)
     facts->settings = room->parts.settings;
     facts->content = standing_content(standing);
     facts->content_problem = standing_content_problem(standing);
+    gather_packs(room, facts);
+    gather_today(room, facts);
     facts->identity = standing_identity(standing);
+    gather_pin(room, facts);
     facts->journal = room->journal;
     facts->readiness = room->readiness;
     facts->spoken_languages = room->handlers.spoken_languages(room->handlers.user_data);
@@ -149,6 +182,40 @@ static void start_readiness(StaffRoom *room)
     readiness_start(room->readiness, &facts);
 }
 
+/* Visitors get the pack before this one at once; the one left is not taken again. */
+static void roll_back(StaffRoom *room)
+{
+    g_autoptr(GError) why = NULL;
+    if (standing_roll_back(room->parts.standing, &why)) {
+        note("content-roll-back", "ok", room);
+        room->handlers.take_over(room->handlers.user_data);
+        staff_say(room->menu, STAFF_LIGHT_GREEN,
+                  (StaffText){"De inhoud van hiervoor is nu in gebruik.",
+                              "The content from before is in use now."});
+    } else {
+        g_warning("%s", why->message);
+        note("content-roll-back", "failed", room);
+        staff_say(room->menu, STAFF_LIGHT_RED,
+                  (StaffText){"Teruggaan is niet gelukt. Er is niets veranderd.",
+                              "Going back did not work. Nothing has changed."});
+    }
+}
+
+static void take_power(bool is_going, const char *reason, gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    note("shut-down", is_going ? "ok" : "refused", room);
+    if (is_going) {
+        staff_say(room->menu, STAFF_LIGHT_BUSY,
+                  (StaffText){"De kiosk gaat uit.", "The kiosk is switching off."});
+    } else {
+        g_message("not switched off: %s", reason);
+        staff_say(room->menu, STAFF_LIGHT_AMBER,
+                  (StaffText){"Uitzetten mag niet op deze computer. Vraag de beheerder.",
+                              "This computer does not allow switching off. Ask its manager."});
+    }
+}
+
 static void request(StaffRequest what, gpointer user_data)
 {
     StaffRoom *room = user_data;
@@ -170,9 +237,13 @@ static void request(StaffRequest what, gpointer user_data)
     case STAFF_REQUEST_READINESS:
         start_readiness(room);
         break;
-    case STAFF_REQUEST_TEST_SLIP:
     case STAFF_REQUEST_ROLL_BACK:
+        roll_back(room);
+        break;
     case STAFF_REQUEST_SHUT_DOWN:
+        power_switch_off(take_power, room);
+        break;
+    case STAFF_REQUEST_TEST_SLIP:
     case STAFF_REQUEST_NEW_PIN:
     case STAFF_REQUEST_COUNT:
         break;
@@ -206,6 +277,7 @@ StaffRoom *staff_room_new(const StaffRoomParts *parts, const StaffRoomHandlers *
     room->readiness = readiness_new(&check);
     const StaffMeans means = {
         .settings = parts->settings,
+        .today = standing_today(parts->standing),
         .readiness = room->readiness,
         .pin = room->pin,
         .state_dir = state_dir(room),
@@ -224,6 +296,8 @@ void staff_room_free(StaffRoom *room)
         staff_pin_free(room->pin);
         journal_close(room->journal);
         sync_report_free(room->sync);
+        content_store_entry_free(room->pack);
+        content_store_entry_free(room->previous);
         g_free(room);
     }
 }
