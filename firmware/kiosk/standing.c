@@ -234,6 +234,14 @@ bool standing_wants_restart(const Standing *standing)
     return standing->wants_restart;
 }
 
+char *standing_unlock_id(const Standing *standing)
+{
+    return standing->identity
+               ? region_settings_load_unlock(state_dir(standing), standing->identity->receipt,
+                                             standing->identity->kiosk)
+               : NULL;
+}
+
 gint64 standing_clock_offset_s(const Standing *standing)
 {
     g_autofree char *path = g_build_filename(settings_text(standing->settings, "kiosk", "run_dir"),

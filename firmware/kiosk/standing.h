@@ -40,6 +40,9 @@ bool standing_roll_back(Standing *standing, GError **error) G_GNUC_WARN_UNUSED_R
 /* The region ordered a restart after this program started. Starting is what it asks for, so orders
  * that are there at the start count as done. */
 bool standing_wants_restart(const Standing *standing);
+/* The region's last order to unlock the staff menu, NULL: none. The same one may be told again and
+ * again: staff_pin_unlock knows which it carried out. Caller owns. */
+char *standing_unlock_id(const Standing *standing);
 SiteTime standing_time(const Standing *standing);
 
 /* What is said of today, as it stands at this moment: staff's word, and under it the region's of

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/staff_code.h"
 
 G_DEFINE_QUARK(wegwijs_enrolment_error, enrolment_error)
 
@@ -127,6 +128,17 @@ static bool are_public(const KioskIdentity *identity)
     return !is_private;
 }
 
+/* A region that is older than these codes gives none. */
+static bool read_staff_secret(const json_t *answer, KioskIdentity *identity, GError **error)
+{
+    if (!json_object_get(answer, "staff_secret")) {
+        return true;
+    }
+    identity->staff_secret = staff_code_read_secret(json_get_string(answer, "staff_secret", NULL));
+    return identity->staff_secret != NULL ||
+           refuse(error, "\"staff_secret\" is not 32 bytes in base64url");
+}
+
 static char *read_name(const json_t *answer, const char *key, GError **error)
 {
     const char *text = json_need_string(answer, key, where, error);
@@ -153,6 +165,9 @@ static bool read_all(const json_t *answer, const EnrolmentCheck *check, Enrolmen
     out->identity->region = read_name(answer, "region", error);
     out->site = out->identity->region ? read_name(answer, "site", error) : NULL;
     if (!out->site || !read_keys(answer, out->identity, error)) {
+        return false;
+    }
+    if (!read_staff_secret(answer, out->identity, error)) {
         return false;
     }
     if (!are_public(out->identity)) {

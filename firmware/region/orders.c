@@ -18,6 +18,7 @@ static const struct {
 } command_words[] = {
     {"restart", ORDERS_COMMAND_RESTART},
     {"re-enrol", ORDERS_COMMAND_RE_ENROL},
+    {"unlock", ORDERS_COMMAND_UNLOCK},
 };
 
 static void free_command(gpointer data)

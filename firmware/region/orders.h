@@ -27,7 +27,12 @@ typedef struct {
     char *version;
 } OrdersContent;
 
-typedef enum { ORDERS_COMMAND_RESTART, ORDERS_COMMAND_RE_ENROL } OrdersCommandKind;
+typedef enum {
+    ORDERS_COMMAND_RESTART,
+    ORDERS_COMMAND_RE_ENROL,
+    ORDERS_COMMAND_UNLOCK, /* the staff menu; wegwijs-kiosk reads it from the orders that sync keeps
+                            */
+} OrdersCommandKind;
 
 typedef struct {
     char *id;

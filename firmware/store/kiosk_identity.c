@@ -7,8 +7,19 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "store/staff_code.h"
 
 enum { MAX_FILE_BYTES = 8192, TAG_CHARS = 16, MAX_NAME_BYTES = 128 };
+
+static const char secret_suffix[] = ".secret";
+
+static void wipe(char *text)
+{
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        g_free(text);
+    }
+}
 
 static bool refuse(GError **error, const char *reason)
 {
@@ -27,6 +38,7 @@ void kiosk_identity_free(KioskIdentity *identity)
         for (gsize i = 0; i < identity->n_content; i++) {
             jwk_free(identity->content[i]);
         }
+        g_clear_pointer(&identity->staff_secret, g_bytes_unref);
         g_free(identity);
     }
 }
@@ -90,6 +102,26 @@ static bool load_keys(KioskIdentity *identity, const json_t *json, const char *s
     return true;
 }
 
+/* Visitors are served without it, so that a damaged one is no reason to stop. */
+static void load_staff_secret(KioskIdentity *identity, const json_t *json, const char *state_dir)
+{
+    const char *name = json_get_string(json_object_get(json, "keys"), "staff", NULL);
+    if (!name || !is_key_name(name)) {
+        return;
+    }
+    g_autofree char *path = g_build_filename(state_dir, "keys", name, NULL);
+    g_autoptr(GBytes) file = file_load(path, MAX_FILE_BYTES, NULL);
+    gsize size;
+    const char *data = file ? g_bytes_get_data(file, &size) : NULL;
+    char *text = data ? g_strndup(data, size) : NULL;
+    identity->staff_secret = staff_code_read_secret(text);
+    wipe(text);
+    if (!identity->staff_secret) {
+        g_warning("the secret of codes for staff is damaged: they do not work until this kiosk is "
+                  "enrolled again");
+    }
+}
+
 static bool load_numbers(KioskIdentity *identity, const json_t *json, GError **error)
 {
     gint64 kiosk = json_get_integer(json, "kiosk", -1);
@@ -129,6 +161,7 @@ KioskIdentity *kiosk_identity_load(const char *state_dir, GError **error)
         g_propagate_error(error, g_steal_pointer(&why));
         return NULL;
     }
+    load_staff_secret(identity, json, state_dir);
     return g_steal_pointer(&identity);
 }
 
@@ -178,6 +211,23 @@ static json_t *save_keys(const KioskIdentity *identity, const char *keys_dir, GP
     return g_steal_pointer(&keys);
 }
 
+/* Adds "staff" to `keys`. */
+static bool save_staff_secret(GBytes *secret, const char *keys_dir, json_t *keys, GPtrArray *names,
+                              GError **error)
+{
+    g_autofree char *tag = staff_code_secret_tag(secret);
+    g_autofree char *name = g_strconcat("staff-", tag, secret_suffix, NULL);
+    g_autofree char *path = g_build_filename(keys_dir, name, NULL);
+    char *text = staff_code_write_secret(secret);
+    GBytes *file = g_bytes_new_static(text, strlen(text));
+    bool ok = file_save(path, file, 0600, error);
+    g_bytes_unref(file);
+    wipe(text);
+    json_object_set_new(keys, "staff", json_string(name));
+    g_ptr_array_add(names, g_steal_pointer(&name));
+    return ok;
+}
+
 static bool save_json(const KioskIdentity *identity, const char *state_dir, json_t *keys,
                       GError **error)
 {
@@ -200,7 +250,7 @@ static void remove_other_keys(const char *keys_dir, const GPtrArray *names)
     g_autoptr(GDir) dir = g_dir_open(keys_dir, 0, NULL);
     const char *entry;
     while (dir && (entry = g_dir_read_name(dir))) {
-        bool is_kept = !g_str_has_suffix(entry, ".jwk");
+        bool is_kept = !g_str_has_suffix(entry, ".jwk") && !g_str_has_suffix(entry, secret_suffix);
         for (guint i = 0; i < names->len; i++) {
             is_kept = is_kept || strcmp(entry, g_ptr_array_index(names, i)) == 0;
         }
@@ -234,6 +284,10 @@ bool kiosk_identity_save(const KioskIdentity *identity, const char *state_dir, G
     }
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(json_t) keys = save_keys(identity, keys_dir, names, error);
+    if (keys && identity->staff_secret &&
+        !save_staff_secret(identity->staff_secret, keys_dir, keys, names, error)) {
+        return false;
+    }
     if (!keys || !save_json(identity, state_dir, keys, error)) {
         return false;
     }

@@ -22,6 +22,7 @@ typedef struct {
     Jwk *slip;                               /* this kiosk's private key for slip tokens */
     Jwk *content[IDENTITY_MAX_CONTENT_KEYS]; /* public */
     gsize n_content;                         /* at least one */
+    GBytes *staff_secret; /* of one-time codes for staff (store/staff_code); NULL: none given */
 } KioskIdentity;
 
 /* KEY_ERROR_MISSING: not enrolled yet. KEY_ERROR_INVALID: damaged, enrol again. Caller frees. */

@@ -101,10 +101,13 @@ RegionSettings *region_settings_read(const char *orders_jws, const Jwk *receipt_
     return g_steal_pointer(&settings);
 }
 
+static const char settings_file[] = "region-settings.json";
+static const char unlock_file[] = "region-unlock.json";
+
 /* The saved text; NULL with NONE or INVALID. Caller owns. */
-static char *load_text(const char *state_dir, GError **error)
+static char *load_text(const char *state_dir, const char *name, GError **error)
 {
-    g_autofree char *path = g_build_filename(state_dir, "region-settings.json", NULL);
+    g_autofree char *path = g_build_filename(state_dir, name, NULL);
     g_autoptr(GError) cause = NULL;
     g_autoptr(json_t) json = json_load(path, MAX_FILE_BYTES, &cause);
     if (g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
@@ -123,13 +126,14 @@ static char *load_text(const char *state_dir, GError **error)
 RegionSettings *region_settings_load(const char *state_dir, const Jwk *receipt_key, guint32 kiosk,
                                      GError **error)
 {
-    g_autofree char *orders = load_text(state_dir, error);
+    g_autofree char *orders = load_text(state_dir, settings_file, error);
     return orders ? region_settings_read(orders, receipt_key, kiosk, error) : NULL;
 }
 
-static bool save_text(const char *state_dir, const char *orders_jws, GError **error)
+static bool save_text(const char *state_dir, const char *name, const char *orders_jws,
+                      GError **error)
 {
-    g_autofree char *path = g_build_filename(state_dir, "region-settings.json", NULL);
+    g_autofree char *path = g_build_filename(state_dir, name, NULL);
     g_autoptr(json_t) json =
         json_pack("{ssss}", "format", "region-settings/1", "orders", orders_jws);
     g_assert(json);
@@ -144,7 +148,7 @@ RegionSettings *region_settings_save(const char *state_dir, const char *orders_j
     if (!fresh) {
         return NULL;
     }
-    g_autofree char *saved_text = load_text(state_dir, NULL);
+    g_autofree char *saved_text = load_text(state_dir, settings_file, NULL);
     g_autoptr(RegionSettings) saved =
         saved_text ? region_settings_read(saved_text, receipt_key, kiosk, NULL) : NULL;
     if (saved && strcmp(saved_text, orders_jws) == 0) {
@@ -157,5 +161,28 @@ RegionSettings *region_settings_save(const char *state_dir, const char *orders_j
                     fresh->serial, saved->serial);
         return NULL;
     }
-    return save_text(state_dir, orders_jws, error) ? g_steal_pointer(&fresh) : NULL;
+    return save_text(state_dir, settings_file, orders_jws, error) ? g_steal_pointer(&fresh) : NULL;
+}
+
+bool region_settings_save_unlock(const char *state_dir, const char *orders_jws, GError **error)
+{
+    return save_text(state_dir, unlock_file, orders_jws, error);
+}
+
+char *region_settings_load_unlock(const char *state_dir, const Jwk *receipt_key, guint32 kiosk)
+{
+    g_autofree char *text = load_text(state_dir, unlock_file, NULL);
+    g_autoptr(RegionSettings) orders =
+        text ? region_settings_read(text, receipt_key, kiosk, NULL) : NULL;
+    const json_t *commands = orders ? json_object_get(orders->orders, "commands") : NULL;
+    const char *id = NULL;
+    gsize i;
+    json_t *command;
+    json_array_foreach(commands, i, command)
+    {
+        if (strcmp(json_get_string(command, "do", ""), "unlock") == 0) {
+            id = json_get_string(command, "id", id);
+        }
+    }
+    return g_strdup(id);
 }

@@ -110,11 +110,23 @@ static void want_renewal(Session *session)
     }
 }
 
+/* For wegwijs-kiosk. One that is not kept counts as not done: the region says it again. */
+static bool keep_unlock(const Session *session, const Orders *orders)
+{
+    g_autoptr(GError) error = NULL;
+    if (!region_settings_save_unlock(session->state_dir, orders->compact, &error)) {
+        g_warning("the region's order to unlock the staff menu cannot be kept: %s", error->message);
+        return false;
+    }
+    return true;
+}
+
 static void do_commands(Session *session, const Orders *orders)
 {
     for (guint i = 0; i < orders->commands->len; i++) {
         const OrdersCommand *command = g_ptr_array_index(orders->commands, i);
-        if (sync_memory_has_command(&session->memory, command->id)) {
+        if (sync_memory_has_command(&session->memory, command->id) ||
+            (command->kind == ORDERS_COMMAND_UNLOCK && !keep_unlock(session, orders))) {
             continue;
         }
         sync_memory_add_command(&session->memory, command->id);
@@ -128,6 +140,9 @@ static void do_commands(Session *session, const Orders *orders)
             schedule_want(&session->schedule,
                           session_has_code(session) ? SCHEDULE_JOB_ENROL : SCHEDULE_JOB_RENEW,
                           clock_monotonic_ms(), 0);
+            break;
+        case ORDERS_COMMAND_UNLOCK:
+            g_message("the region unlocks the staff menu");
             break;
         }
         /* Tell the region soon that it was done, so that it need not ask again. */

@@ -25,6 +25,8 @@ static const Command commands[] = {
      admin_add_kiosk, 0, 0},
     {"add-code", "--kiosk NAME|NUMBER", "print a new one-time code, good for 15 minutes",
      admin_add_code, 0, 0},
+    {"staff-code", "--kiosk NAME|NUMBER", "print the next one-time code for the staff menu",
+     admin_staff_code, 0, 0},
     {"kiosks", "", "list kiosks with last contact, queue and versions", admin_kiosks, 0, 0},
     {"revoke", "--kiosk NAME|NUMBER", "shut a kiosk out for good, at once", admin_revoke, 0, 0},
     {"crl", "", "write device-crl.pem anew (the service does so twice a day)", admin_write_crl, 0,
@@ -46,7 +48,7 @@ static const Command commands[] = {
     {"unset", "KEY [--kiosk NAME|NUMBER]", "remove such a setting", admin_unset, 1, 1},
     {"presence", "[PARTNER…] [--date DATE] [--kiosk NAME|NUMBER]",
      "say which partners are there today", admin_presence, 0, -1},
-    {"command", "restart|re-enrol --kiosk NAME|NUMBER", "have a kiosk do something once",
+    {"command", "restart|re-enrol|unlock --kiosk NAME|NUMBER", "have a kiosk do something once",
      admin_command, 1, 1},
 };
 

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "regiond/database.h"
 #include "regiond/enrolment_code.h"
+#include "store/staff_code.h"
 
 enum { MAX_NAME_CHARS = 60 };
 
@@ -45,6 +46,10 @@ static bool print_code(Admin *admin, gint64 kiosk, GError **error)
         return false;
     }
     printf("%s\n", code);
+    fprintf(stderr,
+            "regiond: once it is enrolled, print the first code for its staff menu with: "
+            "regiond admin staff-code --kiosk %" G_GINT64_FORMAT "\n",
+            kiosk);
     return true;
 }
 
@@ -87,6 +92,36 @@ bool admin_add_code(Admin *admin, GError **error)
         return false;
     }
     return print_code(admin, kiosk->number, error);
+}
+
+/* Its number is used up before the code is seen: nobody gets the same one twice. */
+bool admin_staff_code(Admin *admin, GError **error)
+{
+    g_autoptr(StorageKiosk) kiosk = admin_find_kiosk(admin, admin->options->kiosk, error);
+    if (!kiosk) {
+        return false;
+    }
+    g_autoptr(GBytes) secret = staff_code_read_secret(kiosk->staff_secret);
+    if (!secret || kiosk->is_revoked) {
+        g_set_error(error, ADMIN_ERROR, ADMIN_ERROR_FAILED, "kiosk %s %s", kiosk->name,
+                    kiosk->is_revoked ? "was revoked"
+                                      : "has no secret for codes; enrol it first, or again: "
+                                        "regiond admin add-code");
+        return false;
+    }
+    gint64 number;
+    char code[STAFF_CODE_DIGITS + 1];
+    g_autoptr(StaffCodeKey) key = staff_code_key_new(secret, error);
+    if (!key ||
+        !admin->storage->class->take_staff_code(admin->storage, kiosk->number, &number, error) ||
+        !staff_code_make(key, (guint64)number, code, error)) {
+        return false;
+    }
+    g_autofree char *grouped = staff_code_group(code);
+    printf("%s\n", grouped);
+    explicit_bzero(code, sizeof code);
+    explicit_bzero(grouped, strlen(grouped));
+    return true;
 }
 
 /* A kiosk's own words, on one line and without what a terminal would obey. Caller owns. */

@@ -91,10 +91,11 @@ bool admin_presence(Admin *admin, GError **error)
 
 bool admin_command(Admin *admin, GError **error)
 {
-    static const char *const known[] = {"restart", "re-enrol", NULL};
+    static const char *const known[] = {"restart", "re-enrol", "unlock", NULL};
     const char *what = admin->options->rest[0];
     if (!g_strv_contains(known, what)) {
-        return admin_refuse(error, "'%s' is no command for a kiosk; use restart or re-enrol", what);
+        return admin_refuse(
+            error, "'%s' is no command for a kiosk; use restart, re-enrol or unlock", what);
     }
     g_autoptr(StorageKiosk) kiosk = admin_find_kiosk(admin, admin->options->kiosk, error);
     return kiosk && admin->storage->class->add_command(admin->storage, kiosk->number, what,

@@ -30,6 +30,7 @@ typedef bool (*AdminFunction)(Admin *admin, GError **error);
 bool admin_init(Admin *admin, GError **error);
 bool admin_add_kiosk(Admin *admin, GError **error);
 bool admin_add_code(Admin *admin, GError **error);
+bool admin_staff_code(Admin *admin, GError **error);
 bool admin_kiosks(Admin *admin, GError **error);
 bool admin_revoke(Admin *admin, GError **error);
 bool admin_write_crl(Admin *admin, GError **error);

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "regiond/enrolment_code.h"
+#include "store/staff_code.h"
 
 enum { MAX_CODE_CHARS = 64 };
 
@@ -101,16 +102,22 @@ static StorageCertificate *enrol(const ApiCall *call, const Asked *asked, Storag
     if (!certificate) {
         return NULL;
     }
+    g_autoptr(GBytes) secret = staff_code_new_secret();
+    char *staff_secret = staff_code_write_secret(secret);
     StorageEnrolment enrolment = {
         .code_hash = code->hash,
         .request_hash = asked->hash,
         .certificate = certificate,
         .slip_key = asked->slip_key,
+        .staff_secret = staff_secret,
         .now_unix_s = call->request->now_unix_s,
     };
     Storage *storage = call->api->storage;
     g_autoptr(GError) error = NULL;
-    if (!storage->class->enrol(storage, &enrolment, &code->slip_key, &error)) {
+    const bool is_kept = storage->class->enrol(storage, &enrolment, &code->slip_key, &error);
+    explicit_bzero(staff_secret, strlen(staff_secret));
+    g_free(staff_secret);
+    if (!is_kept) {
         if (g_error_matches(error, STORAGE_ERROR, STORAGE_ERROR_CONFLICT)) {
             api_respond_problem(response, PROBLEM_CODE_REFUSED, NULL);
         } else {
@@ -143,11 +150,16 @@ static json_t *describe(const Region *region, const StorageKiosk *kiosk,
                               jwk_public_json(g_ptr_array_index(region->content_keys, i)));
     }
     g_autofree char *site = g_strdup_printf("%" G_GINT64_FORMAT, kiosk->site);
-    return json_pack("{sI sI ss ss ss sI so so so}", "kiosk", (json_int_t)kiosk->number,
-                     "slip_key_id", (json_int_t)slip_key, "site", site, "certificate_chain",
-                     certificate->pem, "region", region->name, "epoch", (json_int_t)region->epoch,
-                     "sealing_key", jwk_public_json(region->sealing), "receipt_key",
-                     jwk_public_json(region->receipt), "content_keys", content_keys);
+    json_t *answer =
+        json_pack("{sI sI ss ss ss sI so so so}", "kiosk", (json_int_t)kiosk->number, "slip_key_id",
+                  (json_int_t)slip_key, "site", site, "certificate_chain", certificate->pem,
+                  "region", region->name, "epoch", (json_int_t)region->epoch, "sealing_key",
+                  jwk_public_json(region->sealing), "receipt_key", jwk_public_json(region->receipt),
+                  "content_keys", content_keys);
+    if (kiosk->staff_secret) {
+        json_object_set_new(answer, "staff_secret", json_string(kiosk->staff_secret));
+    }
+    return answer;
 }
 
 void api_post_enrolment(const ApiCall *call, ApiResponse *response)

@@ -25,10 +25,14 @@ struct StorageClass {
     /* Enrolment. Codes of the same kiosk that are still unused are withdrawn by a new one. */
     bool (*add_code)(Storage *self, const StorageCode *code, GError **error);
     StorageCode *(*find_code)(Storage *self, const char *hash, GError **error);
-    /* Uses the code, keeps certificate and slip key, revokes the kiosk's earlier certificates.
+    /* Uses the code, keeps certificate, slip key and staff's secret, revokes the kiosk's earlier
+     * certificates.
      * CONFLICT: used, withdrawn or expired meanwhile. */
     bool (*enrol)(Storage *self, const StorageEnrolment *enrolment, gint64 *slip_key_out,
                   GError **error);
+    /* Takes the next number of a code for staff, which is then never given again. CONFLICT: the
+     * kiosk has no secret for them. */
+    bool (*take_staff_code)(Storage *self, gint64 kiosk, gint64 *number_out, GError **error);
     bool (*add_certificate)(Storage *self, const StorageCertificate *certificate, GError **error);
     StorageCertificate *(*find_certificate)(Storage *self, const char *serial, GError **error);
     /* Of StorageCertificate*, those revoked and not yet expired. */

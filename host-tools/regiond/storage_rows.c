@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "regiond/storage_rows.h"
 
+#include <string.h>
+
 void storage_kiosk_free(StorageKiosk *kiosk)
 {
     if (kiosk) {
         g_free(kiosk->name);
         g_free(kiosk->report);
+        if (kiosk->staff_secret) {
+            explicit_bzero(kiosk->staff_secret, strlen(kiosk->staff_secret));
+            g_free(kiosk->staff_secret);
+        }
         g_free(kiosk);
     }
 }

@@ -23,6 +23,7 @@ typedef struct {
     bool is_revoked;
     gint64 last_contact_unix_s; /* 0: never */
     char *report;               /* last status report as JSON text, NULL: none */
+    char *staff_secret;         /* base64url; NULL: not enrolled since there are such codes */
 } StorageKiosk;
 void storage_kiosk_free(StorageKiosk *kiosk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StorageKiosk, storage_kiosk_free)
@@ -126,7 +127,8 @@ typedef struct {
     const char *code_hash;
     const char *request_hash;
     const StorageCertificate *certificate;
-    const char *slip_key; /* public JWK, JSON text */
+    const char *slip_key;     /* public JWK, JSON text */
+    const char *staff_secret; /* of the codes for staff, base64url: their count begins anew */
     gint64 now_unix_s;
 } StorageEnrolment;
 

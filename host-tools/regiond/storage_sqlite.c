@@ -6,7 +6,7 @@
 #include "regiond/sql.h"
 #include "regiond/storage_sqlite_parts.h"
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 static const char schema[] =
     "CREATE TABLE kiosks(number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,"
@@ -34,6 +34,13 @@ static const char schema[] =
     " WITHOUT ROWID;"
     "PRAGMA user_version=1;";
 
+/* What later versions added, each from the one before; a new database goes through all of them. */
+static const char *const additions[SCHEMA_VERSION - 1] = {
+    "ALTER TABLE kiosks ADD COLUMN staff_secret TEXT;"
+    "ALTER TABLE kiosks ADD COLUMN staff_codes INTEGER NOT NULL DEFAULT 0;"
+    "PRAGMA user_version=2;",
+};
+
 static gint64 read_version(sqlite3 *db, GError **error)
 {
     g_autoptr(sqlite3_stmt) ask = sql_ask(db, error, "PRAGMA user_version", "");
@@ -41,6 +48,16 @@ static gint64 read_version(sqlite3 *db, GError **error)
         return -1;
     }
     return sqlite3_column_int64(ask, 0);
+}
+
+static bool run_all(sqlite3 *db, const char *text, GError **error)
+{
+    if (sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK) {
+        return true;
+    }
+    g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_IO, "cannot make the tables: %s",
+                sqlite3_errmsg(db));
+    return false;
 }
 
 /* Two programs may start on a fresh file at once: the second finds the first's tables. */
@@ -52,17 +69,18 @@ static bool make_tables(sqlite3 *db, GError **error)
     gint64 version = read_version(db, error);
     bool ok = version >= 0;
     if (version == 0) {
-        ok = sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK;
-        if (!ok) {
-            g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_IO, "cannot make the tables: %s",
-                        sqlite3_errmsg(db));
-        }
-    } else if (version > SCHEMA_VERSION) {
+        ok = run_all(db, schema, error);
+        version = ok ? 1 : -1;
+    }
+    if (version > SCHEMA_VERSION) {
         g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_IO,
                     "the database is of a newer version (%" G_GINT64_FORMAT
                     "); use the regiond that made it or a newer one",
                     version);
         ok = false;
+    }
+    for (; ok && version < SCHEMA_VERSION; version++) {
+        ok = run_all(db, additions[version - 1], error);
     }
     return sql_end(db, ok, error);
 }
@@ -125,6 +143,7 @@ const StorageClass storage_sqlite_class = {
     .add_code = sqlite_add_code,
     .find_code = sqlite_find_code,
     .enrol = sqlite_enrol,
+    .take_staff_code = sqlite_take_staff_code,
     .add_certificate = sqlite_add_certificate,
     .find_certificate = sqlite_find_certificate,
     .list_revoked = sqlite_list_revoked,

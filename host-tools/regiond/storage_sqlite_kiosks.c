@@ -5,7 +5,8 @@
 
 #include "regiond/sql.h"
 
-#define KIOSK_COLUMNS       "SELECT number, site, name, revoked, last_contact, report FROM kiosks "
+#define KIOSK_COLUMNS                                                                              \
+    "SELECT number, site, name, revoked, last_contact, report, staff_secret FROM kiosks "
 #define CERTIFICATE_COLUMNS "SELECT serial, kiosk, pem, not_after, revoked FROM certificates "
 
 static StorageKiosk *read_kiosk(sqlite3_stmt *row)
@@ -17,6 +18,7 @@ static StorageKiosk *read_kiosk(sqlite3_stmt *row)
     kiosk->is_revoked = sqlite3_column_int64(row, 3) != 0;
     kiosk->last_contact_unix_s = sqlite3_column_int64(row, 4);
     kiosk->report = sql_dup_text(row, 5);
+    kiosk->staff_secret = sql_dup_text(row, 6);
     return kiosk;
 }
 
@@ -188,12 +190,32 @@ bool sqlite_enrol(Storage *base, const StorageEnrolment *enrolment, gint64 *slip
     ok = ok && use_code(db, enrolment, slip_key, error) &&
          sql_run(db, error, "UPDATE certificates SET revoked=? WHERE kiosk=? AND revoked=0", "ii",
                  enrolment->now_unix_s, enrolment->certificate->kiosk) &&
+         sql_run(db, error, "UPDATE kiosks SET staff_secret=?, staff_codes=0 WHERE number=?", "si",
+                 enrolment->staff_secret, enrolment->certificate->kiosk) &&
          insert_certificate(db, enrolment->certificate, error);
     if (!sql_end(db, ok, error)) {
         return false;
     }
     *slip_key_out = slip_key;
     return true;
+}
+
+bool sqlite_take_staff_code(Storage *base, gint64 kiosk, gint64 *number_out, GError **error)
+{
+    g_autoptr(sqlite3_stmt) ask =
+        sql_ask(sqlite_db(base), error,
+                "UPDATE kiosks SET staff_codes=staff_codes+1 WHERE number=? AND revoked=0 AND"
+                " staff_secret IS NOT NULL RETURNING staff_codes-1",
+                "i", kiosk);
+    SqlStep step = ask ? sql_step(ask, error) : SQL_FAILED;
+    if (step == SQL_DONE) {
+        g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_CONFLICT, "the kiosk has no secret");
+    }
+    if (step != SQL_ROW) {
+        return false;
+    }
+    *number_out = sqlite3_column_int64(ask, 0);
+    return sql_step(ask, error) == SQL_DONE;
 }
 
 bool sqlite_add_certificate(Storage *base, const StorageCertificate *certificate, GError **error)

@@ -27,6 +27,7 @@ bool sqlite_add_code(Storage *base, const StorageCode *code, GError **error);
 StorageCode *sqlite_find_code(Storage *base, const char *hash, GError **error);
 bool sqlite_enrol(Storage *base, const StorageEnrolment *enrolment, gint64 *slip_key_out,
                   GError **error);
+bool sqlite_take_staff_code(Storage *base, gint64 kiosk, gint64 *number_out, GError **error);
 bool sqlite_add_certificate(Storage *base, const StorageCertificate *certificate, GError **error);
 StorageCertificate *sqlite_find_certificate(Storage *base, const char *serial, GError **error);
 GPtrArray *sqlite_list_revoked(Storage *base, gint64 now_unix_s, GError **error);

@@ -110,10 +110,12 @@ INI
 
 enrol() {
     site=$(sed -n 's/.*"number" *: *\([0-9]*\).*/\1/p' "$dir/pack/site.json" | head -n 1)
-    code=$("$build/regiond" admin add-kiosk --data "$dir/region/data" --kiosk balie-1 --site "$site" | tail -n 1)
-    "$build/wegwijs-sync" --config "$dir/kiosk.ini" --enrol "$code" --once >"$dir/log/enrol.log" 2>&1 ||
+    code=$("$build/regiond" admin add-kiosk --data "$dir/region/data" --kiosk balie-1 --site "$site" 2>>"$dir/log/enrol.log" | tail -n 1)
+    "$build/wegwijs-sync" --config "$dir/kiosk.ini" --enrol "$code" --once >>"$dir/log/enrol.log" 2>&1 ||
         fail "enrolment: $(tail -n 1 "$dir/log/enrol.log")"
     say "kiosk     enrolled with a one-time code"
+    staff_code=$("$build/regiond" admin staff-code --data "$dir/region/data" --kiosk balie-1) || fail "the region gave no code for staff"
+    say "staff     hold an upper corner of the screen for 3 s and type this code, once: $staff_code"
     start sync "$build/wegwijs-sync" --config "$dir/kiosk.ini"
 }
 
