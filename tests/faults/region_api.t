@@ -149,6 +149,17 @@ tap_is 'it is for TLS clients, CN kiosk-1, by the region' \
     'subject=CN = kiosk-1X509v3 Extended Key Usage: critical TLS Web Client Authentication OK'
 call POST /v1/enrolments -H "$json" --data-binary "@$tap_dir/balie-1.ask"
 tap_is 'the same question again gets the same answer' "$(code) $(cmp "$tap_dir/body" "$tap_dir/balie-1.enrolled" && echo same)" '201 same'
+# HOTP (RFC 4226) with SHA-256 and nine digits, by openssl: secret and number to "123 456 789".
+expected_code() {
+    key=$(printf '%s=' "$1" | tr -- '-_' '+/' | base64 -d | od -An -v -tx1 | tr -d ' \n')
+    mac=$(printf '\000\000\000\000\000\000\000\'"$(printf '%03o' "$2")" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$key" -r | cut -c 1-64)
+    at=$((0x$(printf '%s' "$mac" | cut -c 64)))
+    number=$((0x$(printf '%s' "$mac" | cut -c $((2 * at + 1))-$((2 * at + 8))) & 0x7fffffff))
+    printf '%09d' $((number % 1000000000)) | sed 's/.../& /g; s/ $//'
+}
+secret=$(jq -r .staff_secret "$tap_dir/balie-1.enrolled")
+tap_is 'codes for staff are those of RFC 4226, each given once' \
+    "$(admin staff-code --kiosk balie-1),$(admin staff-code --kiosk 1)" "$(expected_code "$secret" 0),$(expected_code "$secret" 1)"
 make_request other
 ask other "$(jq -r .code "$tap_dir/balie-1.ask")"
 answers 'a used code is refused to others' 403 code-refused
@@ -382,6 +393,7 @@ tap_ok 'and refuses it by itself' tap_wait 10 refused_by_nginx
 as balie-1 GET /v1/kiosks/keys
 tap_is 'the other is not touched; the keys of the revoked one are gone' "$(code) $(body '[.keys[].kid] | join(" ")')" '200 1'
 tap_fails 'a revoked kiosk gets no code' 1 'was revoked' admin add-code --kiosk balie-2
+tap_fails 'nor one for staff' 1 'was revoked' admin staff-code --kiosk balie-2
 
 for _ in 1 2 3 4 5 6; do
     ask other 00000-00000

@@ -48,6 +48,7 @@ tap_is 'that is nowhere in the folder' "$(grep -rlF -e "$code" -e "$(echo "$code
 fails 'a name is given once' 1 "a kiosk named 'balie-1' already" admin add-kiosk --kiosk balie-1 --site 1
 tap_ok 'a second code is to be had by name' admin add-code --kiosk balie-1
 tap_ok 'and by number' admin add-code --kiosk 1
+fails 'a kiosk that never enrolled has no codes for staff' 1 'has no secret for codes; enrol it first' admin staff-code --kiosk 1
 fails 'an unknown kiosk gets none' 1 "no kiosk 'balie-9'" admin add-code --kiosk balie-9
 fails 'nor can it be revoked' 1 "no kiosk 'balie-9'" admin revoke --kiosk balie-9
 
@@ -57,7 +58,7 @@ fails 'true or false where that is it' 2 'true or false' admin set reviewed_only
 tap_ok 'only reviewed languages' admin set reviewed_only true
 tap_ok '... or as each kiosk has it' admin unset reviewed_only
 fails 'a date is a date' 2 'no date like' admin presence jobcoach-1 --date tomorrow
-fails 'a command is one that kiosks know' 2 'restart or re-enrol' admin command explode --kiosk 1
+fails 'a command is one that kiosks know' 2 'restart, re-enrol or unlock' admin command explode --kiosk 1
 fails 'and is for one kiosk' 2 '--kiosk NAME or NUMBER is missing' admin command restart
 fails 'an export is jsonl or csv' 2 'not jsonl or csv' admin export --format xml
 fails 'since is a date' 2 'no date like' admin export --since yesterday

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "region/certificate_renewal.h"
+#include "store/staff_code.h"
 #include "tls_server.h"
 
 typedef struct {
@@ -88,7 +89,21 @@ static void test_good(gconstpointer data)
     g_assert_cmpint(enrolment.identity->epoch, ==, 2);
     g_assert_cmpstr(enrolment.identity->region, ==, "midden-holland");
     g_assert_cmpuint(enrolment.identity->n_content, ==, 1);
+    g_assert_null(enrolment.identity->staff_secret);
     g_assert_cmpstr(enrolment.certificate_chain, ==, files->chain);
+    enrolment_clear(&enrolment);
+}
+
+static void test_staff_secret(gconstpointer data)
+{
+    const Files *files = data;
+    g_autoptr(json_t) answer = make_answer(files);
+    g_autoptr(GBytes) secret = staff_code_new_secret();
+    g_autofree char *text = staff_code_write_secret(secret);
+    json_object_set_new(answer, "staff_secret", json_string(text));
+    Enrolment enrolment = {0};
+    g_assert_true(read_answer(answer, files->key_pem, 2, &enrolment, NULL));
+    g_assert_true(g_bytes_equal(enrolment.identity->staff_secret, secret));
     enrolment_clear(&enrolment);
 }
 
@@ -104,10 +119,21 @@ static void check_refused(const json_t *answer, const char *key_pem)
 static void test_members(gconstpointer data)
 {
     static const char *const wrong[] = {
-        "{\"kiosk\":65536}",       "{\"kiosk\":-1}",          "{\"kiosk\":\"7\"}",
-        "{\"slip_key_id\":70000}", "{\"epoch\":1}",           "{\"region\":\"\"}",
-        "{\"site\":null}",         "{\"sealing_key\":{}}",    "{\"receipt_key\":\"x\"}",
-        "{\"content_keys\":[]}",   "{\"content_keys\":[{}]}", "{\"certificate_chain\":\"x\"}",
+        "{\"kiosk\":65536}",
+        "{\"kiosk\":-1}",
+        "{\"kiosk\":\"7\"}",
+        "{\"slip_key_id\":70000}",
+        "{\"epoch\":1}",
+        "{\"region\":\"\"}",
+        "{\"site\":null}",
+        "{\"sealing_key\":{}}",
+        "{\"receipt_key\":\"x\"}",
+        "{\"staff_secret\":7}",
+        "{\"staff_secret\":\"AAAA\"}",
+        "{\"staff_secret\":null}",
+        "{\"content_keys\":[]}",
+        "{\"content_keys\":[{}]}",
+        "{\"certificate_chain\":\"x\"}",
     };
     const Files *files = data;
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
@@ -193,6 +219,8 @@ int main(int argc, char **argv)
     g_test_add_func("/enrolment/a typed code is cleaned", test_codes);
     g_test_add_func("/enrolment/only the public slip key is sent", test_request);
     g_test_add_data_func("/enrolment/a good answer is an identity", &files, test_good);
+    g_test_add_data_func("/enrolment/the secret of codes for staff comes with it", &files,
+                         test_staff_secret);
     g_test_add_data_func("/enrolment/a wrong member refuses the whole", &files, test_members);
     g_test_add_data_func("/enrolment/a missing member refuses the whole", &files, test_missing);
     g_test_add_data_func("/enrolment/private keys are refused", &files, test_private_key);

@@ -45,7 +45,8 @@ static void test_full(void)
     g_autoptr(GBytes) body = make_answer(
         key, "{\"content\":{\"sha256\":\"" SHA "\",\"bundle_sha256\":\"" SHA "\",\"size\":1000,"
              "\"version\":\"2026-1\",\"sequence\":3},\"commands\":[{\"id\":\"a\",\"do\":"
-             "\"restart\"},{\"id\":\"b\",\"do\":\"dance\"},{\"id\":\"c\",\"do\":\"re-enrol\"}]}");
+             "\"restart\"},{\"id\":\"b\",\"do\":\"dance\"},{\"id\":\"c\",\"do\":\"re-enrol\"},"
+             "{\"id\":\"d\",\"do\":\"unlock\"}]}");
     g_autoptr(GError) error = NULL;
     g_autoptr(Orders) orders = read_answer(body, key, 0, &error);
     g_assert_no_error(error);
@@ -53,10 +54,12 @@ static void test_full(void)
     g_assert_cmpstr(orders->content.bundle_sha256, ==, lower);
     g_assert_cmpint(orders->content.size_bytes, ==, 1000);
     g_assert_cmpint(orders->content.sequence, ==, 3);
-    g_assert_cmpuint(orders->commands->len, ==, 2);
+    g_assert_cmpuint(orders->commands->len, ==, 3);
     const OrdersCommand *second = g_ptr_array_index(orders->commands, 1);
     g_assert_cmpstr(second->id, ==, "c");
     g_assert_cmpint(second->kind, ==, ORDERS_COMMAND_RE_ENROL);
+    const OrdersCommand *third = g_ptr_array_index(orders->commands, 2);
+    g_assert_cmpint(third->kind, ==, ORDERS_COMMAND_UNLOCK);
 }
 
 static void test_played_again(void)

@@ -110,10 +110,12 @@ static bool enrol(Storage *storage, const char *hash, const char *request, const
                   gint64 now_unix_s)
 {
     g_autoptr(StorageCertificate) certificate = scratch_certificate(1, serial);
+    g_autofree char *secret = g_strconcat("secret of ", serial, NULL);
     StorageEnrolment enrolment = {.code_hash = hash,
                                   .request_hash = request,
                                   .certificate = certificate,
                                   .slip_key = "{\"kty\":\"EC\"}",
+                                  .staff_secret = secret,
                                   .now_unix_s = now_unix_s};
     g_autoptr(GError) error = NULL;
     gint64 slip_key = 0;
@@ -171,6 +173,47 @@ static void test_new_certificate_ends_old(Fixture *fixture, gconstpointer data)
     g_autoptr(GPtrArray) later =
         fixture->storage->class->list_revoked(fixture->storage, SCRATCH_NOW_UNIX_S + 1001, &error);
     g_assert_cmpuint(later->len, ==, 0); /* expired ones need no list */
+}
+
+static char *find_secret(Storage *storage)
+{
+    g_autoptr(StorageKiosk) kiosk = storage->class->find_kiosk(storage, 1, NULL);
+    return g_strdup(kiosk->staff_secret);
+}
+
+static gint64 take_number(Storage *storage)
+{
+    gint64 number = -1;
+    g_autoptr(GError) error = NULL;
+    if (!storage->class->take_staff_code(storage, 1, &number, &error)) {
+        g_assert_error(error, STORAGE_ERROR, STORAGE_ERROR_CONFLICT);
+    }
+    return number;
+}
+
+static void test_staff_codes(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    scratch_kiosk(fixture->storage, "one");
+    g_autofree char *none = find_secret(fixture->storage);
+    g_assert_null(none);
+    g_assert_cmpint(take_number(fixture->storage), ==, -1);
+    scratch_code(fixture->storage, 1, "first");
+    g_assert_true(enrol(fixture->storage, "first", "r", "01", SCRATCH_NOW_UNIX_S));
+    g_autofree char *secret = find_secret(fixture->storage);
+    g_assert_cmpstr(secret, ==, "secret of 01");
+    g_assert_cmpint(take_number(fixture->storage), ==, 0);
+    g_assert_cmpint(take_number(fixture->storage), ==, 1);
+    reopen(fixture);
+    g_assert_cmpint(take_number(fixture->storage), ==, 2);
+    scratch_code(fixture->storage, 1, "second");
+    g_assert_true(enrol(fixture->storage, "second", "r", "02", SCRATCH_NOW_UNIX_S));
+    g_autofree char *other = find_secret(fixture->storage);
+    g_assert_cmpstr(other, ==, "secret of 02");
+    g_assert_cmpint(take_number(fixture->storage), ==, 0);
+    g_assert_true(
+        fixture->storage->class->revoke_kiosk(fixture->storage, 1, SCRATCH_NOW_UNIX_S, NULL));
+    g_assert_cmpint(take_number(fixture->storage), ==, -1);
 }
 
 static void test_revoked(Fixture *fixture, gconstpointer data)
@@ -308,6 +351,7 @@ int main(int argc, char **argv)
     ADD("takes a code once and in time", test_code_once);
     ADD("withdraws a code when there is a newer one", test_new_code_withdraws_old);
     ADD("ends earlier certificates when a kiosk enrols again", test_new_certificate_ends_old);
+    ADD("counts codes for staff anew with each enrolment", test_staff_codes);
     ADD("shuts a revoked kiosk out everywhere", test_revoked);
     ADD("gives orders that rise and commands until done", test_orders);
     ADD("forgets a command that is too old", test_command_expires);

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "scratch.h"
+#include "store/staff_code.h"
 
 static Jwk *make_public(KeyUse use)
 {
@@ -35,6 +36,7 @@ static KioskIdentity *make_identity(gint64 epoch)
     identity->content[0] = make_public(KEY_USE_SIGN);
     identity->content[1] = make_public(KEY_USE_SIGN);
     identity->n_content = 2;
+    identity->staff_secret = staff_code_new_secret();
     return identity;
 }
 
@@ -48,6 +50,7 @@ static void assert_same(const KioskIdentity *a, const KioskIdentity *b)
     g_assert_cmpstr(jwk_kid(a->sealing), ==, jwk_kid(b->sealing));
     g_assert_cmpstr(jwk_kid(a->receipt), ==, jwk_kid(b->receipt));
     g_assert_cmpstr(jwk_kid(a->slip), ==, jwk_kid(b->slip));
+    g_assert_true(g_bytes_equal(a->staff_secret, b->staff_secret));
     g_assert_cmpuint(a->n_content, ==, b->n_content);
     for (gsize i = 0; i < a->n_content; i++) {
         g_assert_cmpstr(jwk_kid(a->content[i]), ==, jwk_kid(b->content[i]));
@@ -111,7 +114,7 @@ static void test_new_enrolment_replaces(void)
     save(second, &scratch);
     g_autoptr(KioskIdentity) loaded = load(&scratch);
     assert_same(second, loaded);
-    g_assert_cmpuint(count_keys(&scratch), ==, 5);
+    g_assert_cmpuint(count_keys(&scratch), ==, 6);
 }
 
 /* The new keys are there, kiosk.json is still the old one: as after a power cut. */
@@ -167,8 +170,44 @@ static void test_damage(void)
     }
 }
 
+/* As versions before these codes wrote it, and with the secret's file damaged. */
+static void test_without_staff_secret(void)
+{
+    g_auto(Scratch) scratch = {0};
+    scratch_init(&scratch);
+    g_autoptr(KioskIdentity) made = make_identity(1);
+    g_autofree char *tag = staff_code_secret_tag(made->staff_secret);
+    g_autofree char *name = g_strdup_printf("keys/staff-%s.secret", tag);
+    save(made, &scratch);
+    g_autofree char *path = scratch_file(&scratch, name);
+    GStatBuf seen;
+    g_assert_cmpint(g_stat(path, &seen), ==, 0);
+    g_assert_cmpuint(seen.st_mode & 0777, ==, 0600);
+    scratch_put(&scratch, name, "AAAA");
+    g_autoptr(KioskIdentity) damaged = load(&scratch);
+    g_assert_null(damaged->staff_secret);
+    g_clear_pointer(&made->staff_secret, g_bytes_unref);
+    save(made, &scratch);
+    g_assert_cmpint(g_stat(path, &seen), !=, 0);
+    g_autoptr(KioskIdentity) old = load(&scratch);
+    g_assert_null(old->staff_secret);
+    g_assert_cmpuint(old->kiosk, ==, 7);
+}
+
+static GLogWriterOutput keep_quiet(GLogLevelFlags level, const GLogField *fields, gsize n,
+                                   gpointer data)
+{
+    (void)level;
+    (void)fields;
+    (void)n;
+    (void)data;
+    return G_LOG_WRITER_HANDLED;
+}
+
 static void add_tests(void)
 {
+    g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+    g_log_set_writer_func(keep_quiet, NULL, NULL);
     g_test_add_func("/kiosk identity/is loaded as it was saved", test_round_trip);
     g_test_add_func("/kiosk identity/a kiosk without one is not enrolled", test_not_enrolled);
     g_test_add_func("/kiosk identity/a new enrolment replaces the old and its keys",
@@ -176,6 +215,8 @@ static void add_tests(void)
     g_test_add_func("/kiosk identity/a half-finished enrolment leaves the old in force",
                     test_half_finished_leaves_the_old);
     g_test_add_func("/kiosk identity/the epoch of one region only rises", test_epoch_only_rises);
+    g_test_add_func("/kiosk identity/an enrolment without staff's secret still counts",
+                    test_without_staff_secret);
     g_test_add_func("/kiosk identity/a damaged file or key is refused", test_damage);
 }
 

@@ -66,6 +66,26 @@ static void test_reads(void)
     g_assert_null(open->message);
 }
 
+static void test_unlock(void)
+{
+    g_auto(Scratch) scratch = {0};
+    scratch_init(&scratch);
+    g_autoptr(Jwk) key = make_key();
+    g_autoptr(Jwk) other = make_key();
+    g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK));
+    g_autofree char *orders = sign(
+        key, "{\"typ\":\"orders\",\"kiosk\":7,\"serial\":9,\"time\":\"2026-11-23T13:00:00Z\","
+             "\"commands\":[{\"id\":\"3\",\"do\":\"unlock\"},{\"id\":\"4\",\"do\":\"restart\"}]}");
+    g_assert_true(region_settings_save_unlock(scratch.path, orders, NULL));
+    g_autofree char *id = region_settings_load_unlock(scratch.path, key, KIOSK);
+    g_assert_cmpstr(id, ==, "3");
+    g_assert_null(region_settings_load_unlock(scratch.path, other, KIOSK));
+    g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK + 1));
+    g_autofree char *none = sign_serial(key, 10, "null");
+    g_assert_true(region_settings_save_unlock(scratch.path, none, NULL));
+    g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK));
+}
+
 /* What the region does not say is left to the kiosk's own setting. */
 static void test_reviewed_only(void)
 {
@@ -169,6 +189,7 @@ static void add_tests(void)
     g_test_add_func("/region settings/orders of another kind or kiosk are refused", test_refusals);
     g_test_add_func("/region settings/an old answer played back is refused",
                     test_serial_only_rises);
+    g_test_add_func("/region settings/an order to unlock is kept apart", test_unlock);
     g_test_add_func("/region settings/what is saved is verified again",
                     test_file_is_verified_again);
 }
