@@ -222,10 +222,6 @@ static void gather(const Staff *staff, StaffFacts *facts)
     staff->handlers.gather(facts, staff->handlers.user_data);
     facts->language = staff->language;
     facts->scratch = &staff->scratch;
-    StaffPinLook look;
-    staff_pin_look(staff->means.pin, facts->now_ms, &look);
-    facts->has_pin = look.state != STAFF_PIN_STATE_NONE;
-    facts->pin_changed_unix_s = look.changed_unix_s;
 }
 
 static void act(Staff *staff, const char *key)

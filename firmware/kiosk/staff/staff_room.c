@@ -307,9 +307,17 @@ void staff_room_use_paper(StaffRoom *room, Paper *paper)
     room->paper = paper;
 }
 
+/* Who the kiosk is with its region decides which codes open the menu; an order to unlock may have
+ * come. */
 void staff_room_refresh(StaffRoom *room)
 {
-    (void)room;
+    const KioskIdentity *identity = standing_identity(room->parts.standing);
+    staff_pin_use_secret(room->pin, identity ? identity->staff_secret : NULL);
+    g_autofree char *order = standing_unlock_id(room->parts.standing);
+    if (order && staff_pin_unlock(room->pin, order)) {
+        note("pin.unlocked", "region", room);
+        g_message("the region unlocked the staff menu");
+    }
 }
 
 Staff *staff_room_menu(StaffRoom *room)

@@ -22,6 +22,7 @@ struct WayIn {
     StaffPinLook look;
     gint64 now_ms;
     gint64 shown_s; /* of the wait */
+    StaffPinState shown_state;
 };
 
 WayIn *way_in_new(StaffPin *pin, const WayInHandlers *handlers)
@@ -451,8 +452,9 @@ gint64 way_in_tick(WayIn *way_in, gint64 now_ms)
     refresh(way_in, now_ms);
     const gint64 wait_ms = find_wait_ms(way_in);
     const gint64 shown_s = (wait_ms + 999) / 1000;
-    if (shown_s != way_in->shown_s) {
+    if (shown_s != way_in->shown_s || way_in->look.state != way_in->shown_state) {
         way_in->shown_s = shown_s;
+        way_in->shown_state = way_in->look.state;
         way_in->handlers.changed(way_in->handlers.user_data);
     }
     if (wait_ms <= 0) {
