@@ -21,6 +21,7 @@ enum {
     ECHO_ID = 0x22,
     CLEARED_ID = 0x25, /* what DLE DC4 8 is answered with */
     CLEARED_BYTES = 3,
+    BAND_HEAD_BYTES = 8, /* GS v 0 */
 };
 
 /* Fixed bits by which answers are told apart (ESC/POS reference, "status transmission"). */
@@ -39,10 +40,11 @@ static void put(GByteArray *out, const guint8 *bytes, guint size)
 #define PUT(out, ...)                                                                              \
     put(out, (const guint8[]){__VA_ARGS__}, (guint)sizeof((const guint8[]){__VA_ARGS__}))
 
-/* A printer that was cut off inside a picture takes the next bytes for dots: white ones. */
+/* A printer that was cut off inside a picture takes the next bytes for dots: white ones. Inside a
+ * command it takes them for what is missing of that first. */
 static void put_empty_band(GByteArray *out, const PrinterModel *model)
 {
-    guint size = (guint)(model->width_dots / 8) * ESCPOS_BAND_ROWS;
+    guint size = BAND_HEAD_BYTES + (guint)(model->width_dots / 8) * ESCPOS_BAND_ROWS;
     guint before = out->len;
     g_byte_array_set_size(out, before + size);
     memset(out->data + before, 0, size);
@@ -69,9 +71,23 @@ static void put_band(GByteArray *out, const Raster *raster, int first, int rows)
     defuse(out->data + at, out->len - at);
 }
 
+/* Where the printer does not feed up to the knife: the knife's own commands are as short as can be.
+ * A zero, with which the next job begins, ends them without a cut when the last byte got lost; it
+ * would end GS V with one. */
+static void put_short_cut(GByteArray *out, const PrinterModel *model, int feed_dots)
+{
+    PUT(out, ESC, 'J', (guint8)feed_dots);
+    PUT(out, ESC, 'J', (guint8)model->cutter_dots);
+    PUT(out, ESC, model->cut == PRINTER_CUT_FULL ? 'i' : 'm');
+}
+
 /* Cuts `feed_dots` behind the last row, or feeds that far to the tear edge. */
 static void put_cut(GByteArray *out, const PrinterModel *model, int feed_dots)
 {
+    if (model->cut != PRINTER_CUT_NONE && model->cutter_dots > 0) {
+        put_short_cut(out, model, feed_dots);
+        return;
+    }
     switch (model->cut) {
     case PRINTER_CUT_PARTIAL:
         PUT(out, GS, 'V', 66, (guint8)feed_dots);

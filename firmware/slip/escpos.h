@@ -26,7 +26,8 @@ typedef struct {
                                         from this job's; "": none */
     char id[ESCPOS_ID_CHARS + 1];    /* echoed after the cut: characters 0x20 to 0x7E */
     bool must_flush; /* an earlier job may have ended inside a picture: first come as many empty
-                        bytes as a band can be long; outside a picture printers ignore them */
+                        bytes as a band can be long with its head; outside a picture printers ignore
+                        them */
     bool must_cut;   /* a piece of it may hang out: it is cut off first */
     bool must_void;  /* and is struck through before: nobody takes it for a slip */
 } EscposJob;

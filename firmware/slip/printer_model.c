@@ -47,6 +47,7 @@ typedef struct {
 static const Key keys[] = {
     {"cut", true, KEY_CUT, AT(cut), 0, 0},
     {"feed_dots", true, KEY_NUMBER, AT(feed_dots), 0, 255},
+    {"cutter_dots", false, KEY_NUMBER, AT(cutter_dots), 0, 255},
     {"answers", true, KEY_YES_NO, AT(answers), 0, 0},
     {"questions", false, KEY_QUESTIONS, AT(questions), 0, 0},
     {"reports", false, KEY_YES_NO, AT(has_reports), 0, 0},

@@ -19,10 +19,11 @@ enum { PRINTER_MODEL_QUESTIONS = 4 }; /* DLE EOT 1 to 4 */
 /* All-zero cuts right behind the slip and goes one way: use printer_model_generic. */
 typedef struct {
     PrinterCut cut;
-    int feed_dots;       /* 0 to 255 */
-    bool answers;        /* it tells how it is; without it the next four are false or 0 */
-    guint8 questions;    /* which of DLE EOT 1 to 4 it answers: bit 0 is number 1 */
-    bool has_reports;    /* tells changes by itself (ASB, GS a) */
+    int feed_dots;    /* 0 to 255 */
+    int cutter_dots;  /* 0 to 255 from the head to the knife; 0: the printer feeds so far itself */
+    bool answers;     /* it tells how it is; without it the next four are false or 0 */
+    guint8 questions; /* which of DLE EOT 1 to 4 it answers: bit 0 is number 1 */
+    bool has_reports; /* tells changes by itself (ASB, GS a) */
     bool has_process_id; /* echoes a number when all before it is done (GS ( H) */
     bool has_sensor;     /* answers GS r in its turn: confirms where it has no process id */
     bool has_clear;      /* forgets what it has not printed yet on DLE DC4 8 */

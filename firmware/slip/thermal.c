@@ -12,6 +12,7 @@ enum {
     CLEAR_MS = 300,   /* for the answer to DLE DC4 8 */
     QUIET_MS = 200,   /* after which no answer to an earlier job is still on its way */
     LATE_MS = 30,     /* likewise for the four questions, on a line that may keep old bytes */
+    AGAIN_MS = 1000,  /* for the answer to a second greeting: it has answered otherwise just now */
     LAST_QUESTION_MS = 1000, /* how it is after the slip: the visitor should not wait for it */
 };
 
@@ -43,6 +44,12 @@ static int wire_ms(const ThermalMemory *memory, gsize size)
     return memory->baud > 0 ? (int)(size * BITS_A_BYTE * 1000 / (gsize)memory->baud) : 0;
 }
 
+/* Paper that comes behind a picture by our command. */
+static int feed_rows(const PrinterModel *model)
+{
+    return model->feed_dots + model->cutter_dots;
+}
+
 static gsize band_bytes(const PrinterModel *model)
 {
     return (gsize)(model->width_dots / 8) * ESCPOS_BAND_ROWS;
@@ -51,7 +58,7 @@ static gsize band_bytes(const PrinterModel *model)
 int thermal_job_limit_ms(const ThermalMemory *memory, int timeout_ms, int rows)
 {
     /* beside the picture: what is flushed, struck through and fed */
-    int all_rows = rows + 2 * ESCPOS_BAND_ROWS + memory->model.feed_dots;
+    int all_rows = rows + 2 * ESCPOS_BAND_ROWS + feed_rows(&memory->model);
     return 4 * timeout_ms + 2 * CUTTER_MS + printer_model_printing_ms(&memory->model, all_rows) +
            wire_ms(memory, band_bytes(&memory->model) / ESCPOS_BAND_ROWS * (gsize)all_rows);
 }
@@ -211,7 +218,7 @@ static void take_id(ThermalMemory *memory, char id[ESCPOS_ID_CHARS + 1])
 static EscposJob plan_job(ThermalMemory *memory)
 {
     EscposJob job = {.model = memory->model,
-                     .must_flush = !memory->is_clean,
+                     .must_flush = !memory->is_clean || !memory->model.answers,
                      .must_cut = !memory->is_clean,
                      .must_void = memory->has_piece};
     take_id(memory, job.hello);
@@ -225,6 +232,26 @@ static bool is_still_there(Talk *talk)
 {
     PrinterState state = ask(talk, talk->link->timeout_ms);
     return !is_bad(state) && escpos_is_answered(&talk->reader);
+}
+
+/* Without a process id no number at the end tells that all has come out, and nothing could be
+ * confirmed. It answers otherwise: it may have lost the start, or its answer got lost. So it gets
+ * the start once more, behind what ends a command that has lost its end. */
+static void greet_again(Talk *talk, const EscposJob *job)
+{
+    EscposJob again = *job;
+    again.must_flush = true;
+    guint n_before = talk->reader.n_paper_answers;
+    bool is_told = tell_take(talk, escpos_job_write_start(&again));
+    gint64 until_ms = in_ms(talk, AGAIN_MS + wire_ms(talk->memory, band_bytes(talk->model)));
+    while (is_told && !talk->is_broken && now_ms() < until_ms) {
+        if (talk->reader.n_paper_answers > n_before && !talk->is_talking) {
+            talk->is_talking = true;
+            until_ms = in_ms(talk, QUIET_MS); /* what of the first answer is still to come */
+        }
+        (void)listen_once(talk, until_ms - now_ms());
+    }
+    talk->n_before = talk->reader.n_paper_answers;
 }
 
 /* Waits until the printer answered the start of the job. What it says from then on belongs to this
@@ -253,7 +280,13 @@ static bool await_greeting(Talk *talk, const EscposJob *job)
     }
     talk->is_talking = model->has_sensor && !talk->is_numbered && talk->n_before > 0;
     talk->is_numbered = false; /* half an answer is none */
-    return talk->is_talking ? !is_bad(state_of(talk)) : is_still_there(talk);
+    if (!talk->is_talking && !is_still_there(talk)) {
+        return false;
+    }
+    if (!talk->is_talking && model->has_sensor && !model->has_process_id) {
+        greet_again(talk, job);
+    }
+    return !is_bad(state_of(talk));
 }
 
 static guint count_answers(const Talk *talk)
@@ -315,15 +348,30 @@ static bool is_confirmed(const Talk *talk, const EscposJob *job)
            !talk->reader.is_garbled && count_answers(talk) == talk->n_expected;
 }
 
+/* A job that was sent to a silent printer cannot be confirmed, but when it has answered all that is
+ * in the job, it has done it all. */
+static bool is_all_answered(const Talk *talk)
+{
+    return !talk->is_heard && talk->model->has_sensor &&
+           talk->reader.n_paper_answers > talk->n_expected;
+}
+
+/* Of a job without numbers whose answers went wrong no answer is worth waiting for. */
+static bool can_be_confirmed(const Talk *talk)
+{
+    return talk->model->has_process_id || (talk->is_talking && !talk->is_doubtful);
+}
+
 static void await_confirmation(Talk *talk, const EscposJob *job, const Raster *raster)
 {
-    int rows = raster->height_dots - talk->rows_answered + talk->model->feed_dots;
+    int rows = raster->height_dots - talk->rows_answered + feed_rows(talk->model);
     gsize bytes = band_bytes(talk->model) / ESCPOS_BAND_ROWS * (gsize)rows;
-    gint64 until_ms =
-        in_ms(talk, talk->link->timeout_ms + CUTTER_MS + wire_ms(talk->memory, bytes) +
-                        printer_model_printing_ms(talk->model, rows));
+    gint64 until_ms = in_ms(talk, (can_be_confirmed(talk) ? talk->link->timeout_ms : 0) +
+                                      CUTTER_MS + wire_ms(talk->memory, bytes) +
+                                      printer_model_printing_ms(talk->model, rows));
     while (!is_confirmed(talk, job) && !g_str_equal(talk->reader.echo, job->id) &&
-           !talk->is_broken && !is_bad(state_of(talk)) && now_ms() < until_ms) {
+           !is_all_answered(talk) && !talk->is_broken && !is_bad(state_of(talk)) &&
+           now_ms() < until_ms) {
         (void)listen_once(talk, until_ms - now_ms());
     }
 }
@@ -391,7 +439,7 @@ static PrinterState look_again(Talk *talk, const EscposJob *job, PrinterResult *
     bool is_by_count = !talk->is_numbered && !g_str_equal(talk->reader.echo, job->id);
     if (is_by_count) {
         /* it answers when it has read so far, perhaps not when it has printed so far */
-        int rows = ESCPOS_BAND_ROWS + talk->model->feed_dots;
+        int rows = ESCPOS_BAND_ROWS + feed_rows(talk->model);
         listen_until(talk, in_ms(talk, KNIFE_MS + printer_model_printing_ms(talk->model, rows)));
     }
     PrinterState state = ask(talk, LAST_QUESTION_MS);
@@ -404,10 +452,14 @@ static PrinterState look_again(Talk *talk, const EscposJob *job, PrinterResult *
 /* Leaves the line so that nothing of the job comes out later. */
 static void end_job(Talk *talk, ThermalMemory *memory, PrinterResult result, Sent sent)
 {
-    bool is_whole = result == PRINTER_RESULT_PRINTED || (sent == SENT_ALL && !talk->model->answers);
-    memory->is_clean =
-        is_whole && is_settled(talk) && byte_link_drain(talk->link, talk->link->timeout_ms);
-    memory->has_piece = !is_whole && talk->rows_taken > 0;
+    bool is_printed = result == PRINTER_RESULT_PRINTED;
+    bool is_gone = (is_printed || (sent == SENT_ALL && !talk->model->answers)) &&
+                   is_settled(talk) && byte_link_drain(talk->link, talk->link->timeout_ms);
+    if (is_gone && !talk->model->answers) {
+        (void)listen_once(talk, 0); /* the only news that it has: the line broke */
+    }
+    memory->is_clean = is_gone && !talk->is_broken;
+    memory->has_piece = !is_printed && !memory->is_clean && talk->rows_taken > 0;
     memory->is_tidied = false;
     if (memory->is_clean) {
         byte_link_keep_sent(talk->link);

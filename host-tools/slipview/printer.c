@@ -127,6 +127,15 @@ static void tear(Printer *printer)
     }
 }
 
+/* Somebody tears off what hangs out, at the edge where the knife would be. */
+static void tear_at_edge(Printer *printer)
+{
+    g_auto(PaperPiece) piece = {0};
+    if (paper_cut(printer->paper, -1, &piece)) {
+        printer->sink.paper(printer->sink.data, &piece, false);
+    }
+}
+
 /* The end of a roll hangs on nothing: it falls out with what is on it. */
 static void run_out(Printer *printer)
 {
@@ -347,7 +356,7 @@ static const Fault faults[] = {
     {"speaks", offsetof(Printer, is_silent), false, NULL},
     {"power-off", 0, false, switch_off},
     {"power-on", offsetof(Printer, is_off), false, NULL},
-    {"tear", 0, false, tear},
+    {"tear", 0, false, tear_at_edge},
     {"mend", 0, false, mend},
 };
 

@@ -38,7 +38,7 @@ bool printer_is_off(const Printer *printer);
  *   offline, online                   paused at its panel
  *   silent, speaks                    no answers
  *   power-off, power-on               forgets all that is not on paper
- *   tear                              somebody tears off what hangs out
+ *   tear                              somebody tears off, at the edge, what hangs out
  *   mend                              nothing is wrong any more
  * False when it is none of these. What was waiting goes on when nothing is wrong any more. */
 bool printer_do(Printer *printer, const char *what);

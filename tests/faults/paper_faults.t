@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
 # Stories 1 and 2 at the printer's plug: a fault of each kind, sampled evenly over the bytes of a job in four languages, and at all
-# of its first and last bytes. `make faults` takes them all. See paper_faults.c for what must hold.
+# of its first and last bytes; the same, less densely, for every other profile of printers.ini in one language each. `make faults` takes
+# them all. See paper_faults.c for what must hold, and for which profile.
 set -eu
 . tests/tap/tap.sh
 
@@ -24,8 +25,18 @@ judge() {
 }
 
 judge generic --sample 12
-judge epson-tm-t20iii --sample 4 --language ar --model epson-tm-t20iii
-judge presenter --sample 4 --language ti --model presenter
+while read -r model language; do
+    judge "$model" --sample 4 --near 40 --language "$language" --model "$model"
+done <<END
+epson-tm-t20iii ar
+epson-tm-m30 uk
+star-escpos nl
+presenter ti
+generic-58 uk
+tear-off ar
+one-way nl
+END
+tap_is 'every profile was judged' "$(grep -c '^\[' assets/printers.ini)" 8
 tap_fails 'a printer module that takes every job for printed is found out' 1 'without a whole slip' \
     "$tool" --sample 4 --language nl --fault 'paper end' --lie
 tap_done

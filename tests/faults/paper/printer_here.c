@@ -20,6 +20,7 @@ struct PrinterHere {
     GByteArray *unsent;
     gint64 sent, received; /* to and from the caller there is */
     GPtrArray *pieces;     /* of PaperOut */
+    bool is_tearing;
     gint64 mended_us;
 };
 
@@ -86,7 +87,7 @@ static void on_paper(gpointer data, const PaperPiece *piece, bool is_cut)
         (PaperOut){.width_bytes = piece->width_bytes,
                    .n_rows = piece->n_rows,
                    .rows = g_memdup2(piece->rows, (gsize)piece->n_rows * (gsize)piece->width_bytes),
-                   .is_cut = is_cut};
+                   .is_cut = is_cut || here->is_tearing};
     g_ptr_array_add(here->pieces, out);
 }
 
@@ -245,6 +246,13 @@ void printer_here_do(PrinterHere *here, const char *rule)
         g_error("not a fault: %s", rule);
     }
     arrange_port(here);
+}
+
+void printer_here_tear(PrinterHere *here)
+{
+    here->is_tearing = true;
+    printer_here_do(here, "tear");
+    here->is_tearing = false;
 }
 
 void printer_here_settle(PrinterHere *here)

@@ -8,7 +8,7 @@
 typedef struct {
     int width_bytes, n_rows;
     guint8 *rows;
-    bool is_cut; /* else torn off */
+    bool is_cut; /* by the knife, or torn off by printer_here_tear; else it fell out */
 } PaperOut;
 
 typedef struct PrinterHere PrinterHere;
@@ -20,6 +20,8 @@ int printer_here_port(const PrinterHere *here);
 void printer_here_be_eager(PrinterHere *here, bool is_eager);
 /* As line_do; aborts when it is not understood. */
 void printer_here_do(PrinterHere *here, const char *rule);
+/* The visitor tears off what hangs out, as of a printer without a knife. */
+void printer_here_tear(PrinterHere *here);
 /* Everything that can happen without time passing has happened after this. */
 void printer_here_settle(PrinterHere *here);
 /* Bytes that came from callers so far. */

@@ -49,10 +49,11 @@ static void test_job_after_failure(void)
     EscposJob job = {
         .id = "0001", .model = printer_model_generic(), .must_flush = true, .must_cut = true};
     GByteArray *bytes = escpos_job_write(raster, &job);
-    for (int i = 0; i < 64 * STRIDE; i++) {
+    int size = 8 + 64 * STRIDE; /* a band and its head */
+    for (int i = 0; i < size; i++) {
         g_assert_cmpint(bytes->data[i], ==, 0);
     }
-    const guint8 *at = bytes->data + 64 * STRIDE;
+    const guint8 *at = bytes->data + size;
     EXPECT(&at, 0x1B, '@', 0x1D, 'a', 0x0E, 0x1D, 'V', 66, 0, 0x1D, 'v', '0');
     escpos_job_free(bytes);
 }
@@ -102,12 +103,19 @@ static void test_models(void)
 {
     static const struct {
         PrinterModel model;
-        guint8 end[4];
+        guint8 end[8];
         int n_end;
     } rows[] = {
         {{.cut = PRINTER_CUT_PARTIAL, .feed_dots = 24}, {0x1D, 'V', 66, 24}, 4},
         {{.cut = PRINTER_CUT_FULL, .feed_dots = 40}, {0x1D, 'V', 65, 40}, 4},
         {{.cut = PRINTER_CUT_NONE, .feed_dots = 160}, {0x1B, 'J', 160}, 3},
+        {{.cut = PRINTER_CUT_FULL, .feed_dots = 24, .cutter_dots = 150},
+         {0x1B, 'J', 24, 0x1B, 'J', 150, 0x1B, 'i'},
+         8},
+        {{.cut = PRINTER_CUT_PARTIAL, .feed_dots = 24, .cutter_dots = 150},
+         {0x1B, 'J', 24, 0x1B, 'J', 150, 0x1B, 'm'},
+         8},
+        {{.cut = PRINTER_CUT_NONE, .feed_dots = 99, .cutter_dots = 150}, {0x1B, 'J', 99}, 3},
     };
     g_autoptr(Raster) raster = noise();
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -105,6 +105,8 @@ static void test_end_of_slip(void)
 {
     for (gsize i = 0; i < 2; i++) {
         Place place = open_place(models[i]);
+        PrinterOutcome first = printer_fixture_print_slip(place.printer, 5);
+        g_assert_cmpint(first.result, ==, PRINTER_RESULT_PRINTED); /* now nothing is fed first */
         g_autofree char *fault = g_strdup_printf("paper-out-after %d", FIXTURE_ROWS + 10);
         virtual_printer_do(place.paper, fault);
         PrinterOutcome outcome = printer_fixture_print(place.printer);

@@ -38,6 +38,7 @@ static void test_refused(void)
         {"[x]\ncut=full\nfeed_dots=1\n", "x.answers is missing"},
         {"[x]\ncut=half\nfeed_dots=1\nanswers=yes\n", "x.cut is wrong"},
         {"[x]\ncut=full\nfeed_dots=256\nanswers=yes\n", "x.feed_dots is wrong"},
+        {"[x]\ncut=full\nfeed_dots=1\nanswers=yes\ncutter_dots=-1\n", "x.cutter_dots is wrong"},
         {"[x]\ncut=full\nfeed_dots=1\nanswers=maybe\n", "x.answers is wrong"},
         {"[x]\ncut=full\nfeed_dots=1\nanswers=yes\nspeed=9\n", "x.speed is not something"},
         {"[x]\ncut=full\nfeed_dots=1\nanswers=yes\nquestions=1 5\n", "x.questions is wrong"},
@@ -95,9 +96,10 @@ static void test_named(void)
 
 static void test_all_keys(void)
 {
-    static const char TEXT[] = "[x]\ncut=none\nfeed_dots=9\nanswers=yes\nquestions=1 4\n"
-                               "reports=no\nprocess_id=no\nsensor=yes\nclear=no\nwidth_dots=420\n"
-                               "dots_per_mm=7\nspeed_mm_s=20\nflow=xon-xoff\n";
+    static const char TEXT[] =
+        "[x]\ncut=none\nfeed_dots=9\ncutter_dots=99\nanswers=yes\nquestions=1 4\n"
+        "reports=no\nprocess_id=no\nsensor=yes\nclear=no\nwidth_dots=420\n"
+        "dots_per_mm=7\nspeed_mm_s=20\nflow=xon-xoff\n";
     g_autofree char *folder = g_dir_make_tmp("wegwijs-models-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "printers.ini", NULL);
     g_assert_true(g_file_set_contents(path, TEXT, -1, NULL));
@@ -108,6 +110,7 @@ static void test_all_keys(void)
     g_assert_true(m.cut == PRINTER_CUT_NONE && m.flow == PRINTER_FLOW_XON_XOFF);
     g_assert_true(!m.has_reports && !m.has_process_id && m.has_sensor && !m.has_clear);
     g_assert_cmpint(m.questions, ==, 9);
+    g_assert_cmpint(m.cutter_dots, ==, 99);
     g_assert_cmpint(m.width_dots, ==, 416); /* whole bytes */
     g_assert_cmpint(printer_model_printing_ms(&m, 1400), ==, 10000);
     g_assert_cmpint(g_unlink(path) + g_rmdir(folder), ==, 0);

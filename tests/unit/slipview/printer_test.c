@@ -261,6 +261,19 @@ static void test_power_keeps_paper(void)
     g_assert_cmpint(seen.n_cuts, ==, 1);
 }
 
+static void test_tear(void)
+{
+    g_auto(Seen) seen;
+    g_autoptr(Printer) printer = make_printer(&seen, 4);
+    SEND(printer, "\x1bJ\x04");
+    g_assert_true(printer_do(printer, "tear")); /* nothing hangs out yet */
+    g_assert_cmpint(seen.n_torn, ==, 0);
+    SEND(printer, "\x1bJ\x05");
+    g_assert_true(printer_do(printer, "tear"));
+    g_assert_cmpint(seen.n_torn, ==, 1);
+    g_assert_cmpint(seen.last_rows, ==, 5);
+}
+
 static void test_mend(void)
 {
     g_auto(Seen) seen;
@@ -306,6 +319,7 @@ int main(int argc, char **argv)
     g_test_add_func("/printer/reports what is unfinished at the end", test_finish);
     g_test_add_func("/printer/without power it forgets all but paper", test_power);
     g_test_add_func("/printer/without power what hangs out stays", test_power_keeps_paper);
+    g_test_add_func("/printer/paper is torn off at the edge", test_tear);
     g_test_add_func("/printer/can be mended at once", test_mend);
     g_test_add_func("/printer/keeps a bounded piece of an endless feed", test_endless_feed);
     return g_test_run();
