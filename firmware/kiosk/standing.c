@@ -29,6 +29,7 @@ struct Standing {
     ContentSource *source;
     Content *content;
     Content *retired;     /* the one before, until the next refresh */
+    GTimeZone *zone;      /* the site's, so that GLib keeps its rules: reading them takes a frame */
     GHashTable *restarts; /* ids of the region's orders to restart that are known */
     bool wants_restart;
     RegionSettings *orders; /* that count; NULL: none */
@@ -93,6 +94,8 @@ static bool load_content(Standing *standing)
     }
     standing->retired = standing->content;
     standing->content = content;
+    g_clear_pointer(&standing->zone, g_time_zone_unref);
+    standing->zone = content ? g_time_zone_new_identifier(content_site(content)->timezone) : NULL;
     return true;
 }
 
@@ -178,6 +181,7 @@ void standing_free(Standing *standing)
     }
     g_hash_table_unref(standing->restarts);
     content_free(standing->content);
+    g_clear_pointer(&standing->zone, g_time_zone_unref);
     content_free(standing->retired);
     content_source_free(standing->source);
     kiosk_identity_free(standing->identity);
