@@ -197,7 +197,7 @@ void standing_free(Standing *standing)
 void standing_note_change(Standing *standing)
 {
     standing->has_change = true;
-    g_autoptr(RegionSettings) orders = load_orders(standing);
+    region_settings_free(load_orders(standing));
 }
 
 const Content *standing_content(const Standing *standing)

@@ -3,7 +3,7 @@
  * said in staff_sections.h. Used by staff_sections.c only. */
 #pragma once
 
-#include "kiosk/staff/staff_sections.h"
+#include "kiosk/staff/staff_desk.h"
 
 StaffLight section_pin_look(const StaffFacts *facts);
 void section_pin_fill(const StaffFacts *facts, const char *place, StaffPage *page);
@@ -12,3 +12,21 @@ void section_pin_act(StaffDesk *desk, const char *place, const char *key);
 StaffLight section_today_look(const StaffFacts *facts);
 void section_today_fill(const StaffFacts *facts, const char *place, StaffPage *page);
 void section_today_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_network_look(const StaffFacts *facts);
+void section_network_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_network_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_languages_look(const StaffFacts *facts);
+void section_languages_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_languages_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_content_look(const StaffFacts *facts);
+void section_content_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_content_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_kiosk_look(const StaffFacts *facts);
+void section_kiosk_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_kiosk_act(StaffDesk *desk, const char *place, const char *key);
+
+void section_journal_fill(const StaffFacts *facts, const char *place, StaffPage *page);

@@ -34,11 +34,11 @@ static char *list(const Journal *journal, gint64 now_unix_s, gsize max)
     return g_string_free(text, FALSE);
 }
 
-#define assert_list(journal, now_unix_s, max, expected)                                            \
-    do {                                                                                           \
-        g_autofree char *listed = list(journal, now_unix_s, max);                                  \
-        g_assert_cmpstr(listed, ==, expected);                                                     \
-    } while (0)
+static void assert_list(const Journal *journal, gint64 now_unix_s, gsize max, const char *expected)
+{
+    g_autofree char *listed = list(journal, now_unix_s, max);
+    g_assert_cmpstr(listed, ==, expected);
+}
 
 static void test_keeps(void)
 {
