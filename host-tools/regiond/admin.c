@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "regiond/admin_parts.h"
 #include "regiond/database.h"
+#include "regiond/serve.h"
 
 typedef struct {
     const char *name;
@@ -44,10 +45,12 @@ static const Command commands[] = {
     {"offer-content", "BUNDLE [--kiosk NAME|NUMBER]",
      "check a signed bundle and want it on the kiosks of its site", admin_offer_content, 1, 1},
     {"set", "KEY VALUE [--kiosk NAME|NUMBER]",
-     "set 'closed', 'message' or 'reviewed_only' for one kiosk or all", admin_set, 2, 2},
+     "set 'closed', 'closed_reason', 'message' or 'reviewed_only' for one kiosk or all", admin_set,
+     2, 2},
     {"unset", "KEY [--kiosk NAME|NUMBER]", "remove such a setting", admin_unset, 1, 1},
-    {"presence", "[PARTNER…] [--date DATE] [--kiosk NAME|NUMBER]",
-     "say which partners are there today", admin_presence, 0, -1},
+    {"presence", "[DOOR[@TABLE][-16:30]|DOOR=away…] [--date DATE] [--kiosk NAME|NUMBER]",
+     "say which partners are there today, at which table and until when, or that they are not",
+     admin_presence, 0, -1},
     {"command", "restart|re-enrol|unlock --kiosk NAME|NUMBER", "have a kiosk do something once",
      admin_command, 1, 1},
 };
@@ -56,9 +59,10 @@ G_DEFINE_QUARK(wegwijs_admin_error, admin_error)
 
 static void options_clear(AdminOptions *options)
 {
-    char **texts[] = {&options->data, &options->db,   &options->region,     &options->kiosk,
-                      &options->site, &options->id,   &options->format,     &options->since,
-                      &options->keys, &options->date, &options->content_key};
+    char **texts[] = {&options->data,    &options->db,   &options->region,      &options->kiosk,
+                      &options->site,    &options->id,   &options->format,      &options->since,
+                      &options->keys,    &options->date, &options->content_key, &options->config,
+                      &options->timezone};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_free(*texts[i]);
     }
@@ -118,6 +122,7 @@ static bool parse_options(int argc, char **argv, AdminOptions *options, GError *
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "", NULL},
         {"since", 0, 0, G_OPTION_ARG_STRING, &options->since, "", NULL},
         {"keys", 0, 0, G_OPTION_ARG_FILENAME, &options->keys, "", NULL},
+        {"config", 0, 0, G_OPTION_ARG_FILENAME, &options->config, "", NULL},
         {"date", 0, 0, G_OPTION_ARG_STRING, &options->date, "", NULL},
         {"content-key", 0, 0, G_OPTION_ARG_FILENAME, &options->content_key, "", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->rest, "", NULL},
@@ -130,7 +135,30 @@ static bool parse_options(int argc, char **argv, AdminOptions *options, GError *
     if (!g_option_context_parse(context, &argc, &argv, &why)) {
         return admin_refuse(error, "%s; see: regiond --help", why->message);
     }
-    return options->data || admin_refuse(error, "--data FOLDER is missing; see: regiond --help");
+    return options->data || options->config ||
+           admin_refuse(error, "--data FOLDER is missing; see: regiond --help");
+}
+
+/* What the settings file of the service says, where the options do not say it. */
+static bool read_config(AdminOptions *options, GError **error)
+{
+    if (!options->config) {
+        return true;
+    }
+    g_autoptr(GError) why = NULL;
+    g_autoptr(Settings) settings = serve_load_settings(options->config, &why);
+    if (!settings) {
+        return admin_refuse(error, "%s", why->message);
+    }
+    const char *db = settings_text(settings, "region", "db");
+    if (!options->data) {
+        options->data = g_strdup(settings_text(settings, "region", "data_dir"));
+    }
+    if (!options->db && db[0]) {
+        options->db = g_strdup(db);
+    }
+    options->timezone = g_strdup(settings_text(settings, "region", "timezone"));
+    return true;
 }
 
 static bool run(const Command *command, const AdminOptions *options, GError **error)
@@ -140,7 +168,11 @@ static bool run(const Command *command, const AdminOptions *options, GError **er
         return admin_refuse(error, "use: regiond admin %s %s --data FOLDER", command->name,
                             command->arguments);
     }
-    Admin admin = {.options = options, .now_unix_s = clock_unix_s()};
+    Admin admin = {
+        .options = options,
+        .now_unix_s = clock_unix_s(),
+        .timezone = options->timezone ? options->timezone : REGION_TIMEZONE,
+    };
     if (!keys_init(error)) {
         return false;
     }
@@ -179,7 +211,8 @@ int admin_run(int argc, char **argv)
     }
     g_auto(AdminOptions) options = {0};
     g_autoptr(GError) error = NULL;
-    if (parse_options(argc, argv, &options, &error) && run(command, &options, &error)) {
+    if (parse_options(argc, argv, &options, &error) && read_config(&options, &error) &&
+        run(command, &options, &error)) {
         return 0;
     }
     fprintf(stderr, "regiond: %s\n", error->message);

@@ -4,10 +4,8 @@
 #include <string.h>
 
 enum {
-    MAX_MESSAGE_BYTES = 400,
+    MAX_MESSAGE_CHARS = 110,
     COMMAND_LIFE_S = 3600,
-    MAX_PARTNERS = 50,
-    MAX_PARTNER_BYTES = 60,
 };
 
 bool admin_trust_content_key(Admin *admin, GError **error)
@@ -15,7 +13,18 @@ bool admin_trust_content_key(Admin *admin, GError **error)
     return region_add_content_key(admin->region, admin->options->rest[0], error);
 }
 
-#define USABLE "use closed, message or reviewed_only"
+#define USABLE  "use closed, closed_reason, message or reviewed_only"
+#define REASONS "break", "early", "fault", "cleaning", "event"
+
+/* One line that fits every screen. */
+static bool is_message(const char *text)
+{
+    bool is_fine = g_utf8_validate(text, -1, NULL) && g_utf8_strlen(text, -1) <= MAX_MESSAGE_CHARS;
+    for (const char *at = text; is_fine && *at; at = g_utf8_next_char(at)) {
+        is_fine = g_unichar_isprint(g_utf8_get_char(at));
+    }
+    return is_fine;
+}
 
 /* The value as kiosks take it; NULL with a usage error. New reference. */
 static json_t *read_setting(const char *key, const char *value, GError **error)
@@ -28,12 +37,21 @@ static json_t *read_setting(const char *key, const char *value, GError **error)
         return NULL;
     }
     if (g_str_equal(key, "message")) {
-        json_t *text = strlen(value) <= MAX_MESSAGE_BYTES ? json_string(value) : NULL;
+        json_t *text = is_message(value) ? json_string(value) : NULL;
         if (!text) {
-            admin_refuse(error, "message is a text of at most %d bytes in UTF-8",
-                         MAX_MESSAGE_BYTES);
+            admin_refuse(error, "message is one line of at most %d characters in UTF-8",
+                         MAX_MESSAGE_CHARS);
         }
         return text;
+    }
+    if (g_str_equal(key, "closed_reason")) {
+        static const char *const known[] = {REASONS, NULL};
+        if (g_strv_contains(known, value)) {
+            return json_string(value);
+        }
+        admin_refuse(
+            error, "closed_reason is one of break, early, fault, cleaning, event, not '%s'", value);
+        return NULL;
     }
     admin_refuse(error, "there is no setting '%s'; " USABLE, key);
     return NULL;
@@ -50,43 +68,14 @@ bool admin_set(Admin *admin, GError **error)
 
 bool admin_unset(Admin *admin, GError **error)
 {
-    static const char *const known[] = {"closed", "message", "reviewed_only", NULL};
+    static const char *const known[] = {"closed", "closed_reason", "message", "reviewed_only",
+                                        NULL};
     if (!g_strv_contains(known, admin->options->rest[0])) {
         return admin_refuse(error, "there is no setting '%s'; " USABLE, admin->options->rest[0]);
     }
     gint64 kiosk = admin_target(admin, error);
     return kiosk >= 0 && admin->storage->class->set_setting(admin->storage, kiosk,
                                                             admin->options->rest[0], NULL, error);
-}
-
-bool admin_presence(Admin *admin, GError **error)
-{
-    gint64 kiosk = admin_target(admin, error);
-    if (kiosk < 0) {
-        return false;
-    }
-    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(REGION_TIMEZONE);
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(admin->now_unix_s);
-    g_autoptr(GDateTime) now = zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
-    g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
-    const char *day = admin->options->date ? admin->options->date : today;
-    g_autofree char *midnight = g_strconcat(day, "T00:00:00Z", NULL);
-    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(midnight, NULL);
-    if (!date || strlen(day) != strlen("2026-11-23")) {
-        return admin_refuse(error, "--date '%s' is no date like 2026-11-23", day);
-    }
-    g_autoptr(json_t) partners = json_array();
-    for (int i = 0; admin->options->rest && admin->options->rest[i]; i++) {
-        const char *partner = admin->options->rest[i];
-        json_t *text = strlen(partner) <= MAX_PARTNER_BYTES ? json_string(partner) : NULL;
-        if (!text || i >= MAX_PARTNERS) {
-            json_decref(text);
-            return admin_refuse(error, "at most %d partners of at most %d bytes in UTF-8",
-                                MAX_PARTNERS, MAX_PARTNER_BYTES);
-        }
-        json_array_append_new(partners, text);
-    }
-    return admin->storage->class->set_presence(admin->storage, kiosk, day, partners, error);
 }
 
 bool admin_command(Admin *admin, GError **error)

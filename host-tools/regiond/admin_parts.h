@@ -14,8 +14,9 @@ typedef enum { ADMIN_ERROR_USE, ADMIN_ERROR_FAILED } AdminError; /* exit codes 2
 
 /* Options of all commands; NULL or false where not given. */
 typedef struct {
-    char *data, *db, *region, *kiosk, *site, *id, *format, *since, *keys, *content_key, *date;
-    char **rest; /* words that are no options */
+    char *data, *db, *region, *kiosk, *site, *id, *format, *since, *keys, *content_key, *date,
+        *config, *timezone; /* from the settings file */
+    char **rest;            /* words that are no options */
 } AdminOptions;
 
 /* What a command works on. `region` and `storage` are NULL for `init`. */
@@ -24,6 +25,7 @@ typedef struct {
     Region *region;
     Storage *storage;
     gint64 now_unix_s;
+    const char *timezone; /* of the region, for its date */
 } Admin;
 typedef bool (*AdminFunction)(Admin *admin, GError **error);
 

@@ -12,6 +12,7 @@ static void print_help(void)
     printf("regiond: the reference backend of a region.\n\n"
            "  regiond --config FILE            serve behind a web server (see nginx.conf.in)\n"
            "  regiond admin COMMAND --data FOLDER [--db URL] …\n"
+           "  regiond admin COMMAND --config FILE …    folder, database and time zone of the service\n"
            "  regiond --routes                 list the API's calls\n"
            "  regiond --version\n\n"
            "Settings in FILE:\n%s\nCommands:\n%s\n"

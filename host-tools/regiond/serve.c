@@ -48,18 +48,26 @@ char *serve_describe_settings(void)
     return settings_describe(keys, G_N_ELEMENTS(keys));
 }
 
+Settings *serve_load_settings(const char *config_path, GError **error)
+{
+    g_autoptr(Settings) settings = settings_load(config_path, keys, G_N_ELEMENTS(keys), error);
+    const char *name = settings ? settings_text(settings, "region", "timezone") : NULL;
+    g_autoptr(GTimeZone) zone = name ? g_time_zone_new_identifier(name) : NULL;
+    if (settings && !zone) {
+        g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_VALUE,
+                    "region.timezone is '%s', which is no time zone; use one like Europe/Amsterdam",
+                    name);
+        return NULL;
+    }
+    return g_steal_pointer(&settings);
+}
+
 static bool open_service(Service *service, const Settings *settings, GError **error)
 {
     const char *folder = settings_text(settings, "region", "data_dir");
     const char *db = settings_text(settings, "region", "db");
     const char *zone = settings_text(settings, "region", "timezone");
     service->api.timezone = g_time_zone_new_identifier(zone);
-    if (!service->api.timezone) {
-        g_set_error(error, SETTINGS_ERROR, SETTINGS_ERROR_VALUE,
-                    "region.timezone is '%s', which is no time zone; use one like Europe/Amsterdam",
-                    zone);
-        return false;
-    }
     service->api.throttle = throttle_new();
     service->api.region = region_load(folder, error);
     service->api.storage = service->api.region ? database_open(db, folder, error) : NULL;
@@ -95,7 +103,7 @@ int serve(const char *config_path)
     umask(0077);
     signal(SIGPIPE, SIG_IGN);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Settings) settings = settings_load(config_path, keys, G_N_ELEMENTS(keys), &error);
+    g_autoptr(Settings) settings = serve_load_settings(config_path, &error);
     if (!settings) {
         return error->domain == G_FILE_ERROR ? (fail(error), 2) : fail(error);
     }

@@ -109,7 +109,7 @@ typedef struct {
     gint64 site;       /* of the kiosk */
     StoragePack *pack; /* NULL: none wanted */
     json_t *settings;  /* object; NULL: none set */
-    json_t *presence;  /* array of partners' ids */
+    json_t *presence;  /* array of {"door", "table"?, "until"?, "away"?} */
     json_t *commands;  /* array of {"id","do"} */
 } StorageOrders;
 void storage_orders_free(StorageOrders *orders);

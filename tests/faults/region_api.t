@@ -301,10 +301,10 @@ report balie-1
 tap_is 'a status gets signed orders' "$(code) $(jq -c 'del(.time, .serial)' "$tap_dir/orders")" \
     '200 {"typ":"orders","kiosk":1,"content":null,"settings":null,"presence":[],"commands":[]}'
 serial=$(jq .serial "$tap_dir/orders")
-admin set message 'Morgen dicht' && admin set closed true --kiosk balie-1 && admin presence jobcoach-1 && admin command restart --kiosk 1
+admin set message 'Morgen dicht' && admin set closed true --kiosk balie-1 && admin presence uwv@3-16:30 gemeente=away && admin set closed_reason event --kiosk balie-1 && admin command restart --kiosk 1
 report balie-1
 tap_is 'what the region wants comes with the next ones, and their serial rises' "$(jq -Sc --argjson serial "$serial" '[.serial > $serial, .settings, .presence, .commands]' "$tap_dir/orders")" \
-    '[true,{"closed":true,"message":"Morgen dicht"},["jobcoach-1"],[{"do":"restart","id":"1"}]]'
+    '[true,{"closed":true,"closed_reason":"event","message":"Morgen dicht"},[{"door":"uwv","table":"3","until":"16:30"},{"away":true,"door":"gemeente"}],[{"do":"restart","id":"1"}]]'
 report balie-2
 tap_is 'a setting for one kiosk is not for another' "$(jq -c '[.kiosk, .settings, .commands]' "$tap_dir/orders")" \
     '[2,{"message":"Morgen dicht"},[]]'

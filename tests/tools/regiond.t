@@ -57,7 +57,21 @@ fails 'to what they take' 2 'true or false' admin set closed perhaps
 fails 'true or false where that is it' 2 'true or false' admin set reviewed_only maybe
 tap_ok 'only reviewed languages' admin set reviewed_only true
 tap_ok '... or as each kiosk has it' admin unset reviewed_only
-fails 'a date is a date' 2 'no date like' admin presence jobcoach-1 --date tomorrow
+fails 'why it is closed is one of a few reasons' 2 'closed_reason is one of' admin set closed_reason lunch
+tap_ok 'such as cleaning' admin set closed_reason cleaning
+tap_ok '... and none any more' admin unset closed_reason
+fails 'a message fits a screen' 2 'one line of at most 110' admin set message "$(head -c 111 /dev/zero | tr '\0' m)"
+fails 'a date is a date' 2 'no date like' admin presence jobcoach --date tomorrow
+partners() {
+    sqlite3 "$data/region.sqlite" "SELECT day, partners FROM presence WHERE kiosk = 0"
+}
+tap_ok 'partners are there at a table until a time, or not' admin presence uwv@3-16:30 jobcoach wsp@'balie 4' taal-12:00 gemeente=away --date 2026-11-23
+tap_is 'as kiosks read it' "$(partners)" \
+    '2026-11-23|[{"door":"uwv","table":"3","until":"16:30"},{"door":"jobcoach"},{"door":"wsp","table":"balie 4"},{"door":"taal","until":"12:00"},{"door":"gemeente","away":true}]'
+for word in '' UWV uwv@ '@3' uwv@1234567890123456 uwv@3-16:60 uwv-24:00 uwv=here "uwv@$(printf 'a\tb')" 'uwv@3=away'; do
+    fails "'$word' is no partner" 2 'is no partner' admin presence "$word"
+done
+tap_is 'and nothing was changed' "$(partners | cut -d'|' -f1)" 2026-11-23
 fails 'a command is one that kiosks know' 2 'restart, re-enrol or unlock' admin command explode --kiosk 1
 fails 'and is for one kiosk' 2 '--kiosk NAME or NUMBER is missing' admin command restart
 fails 'an export is jsonl or csv' 2 'not jsonl or csv' admin export --format xml
@@ -90,6 +104,12 @@ config 'colour = red'
 fails 'an unknown setting, with its line' 2 'regiond.ini:4: unknown setting region.colour' "$tool" --config "$tap_dir/regiond.ini"
 config 'timezone = Mars/Base'
 fails 'a time zone that is none' 2 'no time zone' "$tool" --config "$tap_dir/regiond.ini"
+fails 'also at the command line' 2 'no time zone' "$tool" admin presence uwv --config "$tap_dir/regiond.ini"
+for zone in Pacific/Kiritimati Etc/GMT+12; do
+    config "timezone = $zone"
+    "$tool" admin presence uwv --config "$tap_dir/regiond.ini"
+    tap_is "who is there is of the day in $zone" "$(partners)" "$(TZ=$zone date +%F)|[{\"door\":\"uwv\"}]"
+done
 config "socket = $tap_dir/$(printf '%0120d' 0)"
 fails 'a socket path that is too long' 1 'choose a shorter folder' "$tool" --config "$tap_dir/regiond.ini"
 echo 'of value' >"$tap_dir/file"

@@ -269,6 +269,21 @@ static void test_orders(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(json_array_size(second->commands), ==, 0);
 }
 
+/* Written before a row told more than who. */
+static void test_presence(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    Storage *storage = fixture->storage;
+    scratch_kiosk(storage, "one");
+    g_autoptr(json_t) rows = json_pack("[s, {ss ss}]", "old", "door", "uwv", "table", "3");
+    g_assert_true(storage->class->set_presence(storage, 0, "2026-11-23", rows, &error));
+    g_autoptr(StorageOrders) orders = report(storage, 1, SCRATCH_NOW_UNIX_S, NULL);
+    g_autoptr(json_t) wanted =
+        json_pack("[{ss}, {ss ss}]", "door", "old", "door", "uwv", "table", "3");
+    g_assert_true(json_equal(orders->presence, wanted));
+}
+
 static void test_command_expires(Fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -354,6 +369,7 @@ int main(int argc, char **argv)
     ADD("counts codes for staff anew with each enrolment", test_staff_codes);
     ADD("shuts a revoked kiosk out everywhere", test_revoked);
     ADD("gives orders that rise and commands until done", test_orders);
+    ADD("reads partners that were said by name alone", test_presence);
     ADD("forgets a command that is too old", test_command_expires);
     ADD("prefers a kiosk's own setting", test_own_setting_first);
     ADD("prefers a kiosk's own pack to its site's", test_own_pack_first);

@@ -86,6 +86,46 @@ static void test_unlock(void)
     g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK));
 }
 
+/* What is longer than a screen takes ends with its last whole word. */
+static void test_long_message(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Jwk) key = make_key();
+    g_autofree char *word = g_strnfill(SITE_TODAY_MESSAGE_CHARS - 4, 'w');
+    g_autofree char *text = g_strdup_printf("{\"message\":\"%s a\xC3\xAB bcd\"}", word);
+    g_autofree char *shown = g_strconcat(word, " a\xC3\xAB", NULL);
+    g_autofree char *orders = sign_serial(key, 3, text);
+    g_autoptr(RegionSettings) settings = region_settings_read(orders, key, KIOSK, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(settings->message, ==, shown);
+    g_autofree char *one = g_strnfill(SITE_TODAY_MESSAGE_CHARS + 1, 'w');
+    g_autofree char *one_text = g_strdup_printf("{\"message\":\"%s\"}", one);
+    g_autofree char *one_orders = sign_serial(key, 4, one_text);
+    g_autoptr(RegionSettings) cut = region_settings_read(one_orders, key, KIOSK, &error);
+    g_assert_cmpuint(strlen(cut->message), ==, SITE_TODAY_MESSAGE_CHARS);
+}
+
+static void test_closed_reason(void)
+{
+    static const struct {
+        const char *settings;
+        SiteTodayReason reason;
+    } rows[] = {
+        {"{\"closed\":true,\"closed_reason\":\"event\"}", SITE_TODAY_REASON_EVENT},
+        {"{\"closed\":true,\"closed_reason\":\"flood\"}", SITE_TODAY_REASON_NONE},
+        {"{\"closed\":true,\"closed_reason\":7}", SITE_TODAY_REASON_NONE},
+        {"{\"closed\":true}", SITE_TODAY_REASON_NONE},
+    };
+    g_autoptr(Jwk) key = make_key();
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *orders = sign_serial(key, 3, rows[i].settings);
+        g_autoptr(RegionSettings) settings = region_settings_read(orders, key, KIOSK, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(settings->closed_reason, ==, rows[i].reason);
+    }
+}
+
 /* What the region does not say is left to the kiosk's own setting. */
 static void test_reviewed_only(void)
 {
@@ -184,6 +224,9 @@ static void test_file_is_verified_again(void)
 static void add_tests(void)
 {
     g_test_add_func("/region settings/signed orders are read", test_reads);
+    g_test_add_func("/region settings/a long message ends with a whole word", test_long_message);
+    g_test_add_func("/region settings/why it is closed is one of a few reasons",
+                    test_closed_reason);
     g_test_add_func("/region settings/reviewed languages only, or not, or not said",
                     test_reviewed_only);
     g_test_add_func("/region settings/orders of another kind or kiosk are refused", test_refusals);
