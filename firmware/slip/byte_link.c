@@ -15,26 +15,39 @@ enum {
     PAUSE_MS = 10, /* between two looks at something the system has no event for */
 };
 
-/* Waits until `events` can be done; 0: time is up or cancelled, else what came true. */
-static int wait_for(const ByteLink *link, short events, int wait_ms)
+/* Makes what wakes a wait when the link is cancelled: once, for there are many short waits. */
+static bool prepare_stop(ByteLink *link)
 {
-    GPollFD stop;
-    bool can_stop = link->cancel && g_cancellable_make_pollfd(link->cancel, &stop);
+    if (!link->can_stop && link->cancel) {
+        link->can_stop = g_cancellable_make_pollfd(link->cancel, &link->stop);
+    }
+    return link->can_stop;
+}
+
+static void release_stop(ByteLink *link)
+{
+    if (link->can_stop) {
+        g_cancellable_release_fd(link->cancel);
+        link->can_stop = false;
+    }
+}
+
+/* Waits until `events` can be done; 0: time is up or cancelled, else what came true. */
+static int wait_for(ByteLink *link, short events, int wait_ms)
+{
+    bool can_stop = prepare_stop(link);
     struct pollfd fds[2] = {{.fd = events ? link->fd : -1, .events = events},
-                            {.fd = can_stop ? stop.fd : -1, .events = POLLIN}};
+                            {.fd = can_stop ? link->stop.fd : -1, .events = POLLIN}};
     gint64 until_us = g_get_monotonic_time() + (gint64)wait_ms * 1000;
     int n;
     do {
         gint64 left_ms = (until_us - g_get_monotonic_time() + 999) / 1000;
         n = poll(fds, 2, (int)MAX(left_ms, 0));
     } while (n < 0 && errno == EINTR);
-    if (can_stop) {
-        g_cancellable_release_fd(link->cancel);
-    }
     return n > 0 ? fds[0].revents : 0;
 }
 
-static void pause_a_moment(const ByteLink *link)
+static void pause_a_moment(ByteLink *link)
 {
     (void)wait_for(link, 0, PAUSE_MS);
 }
@@ -190,6 +203,7 @@ void byte_link_close(ByteLink *link)
         }
         close(link->fd);
     }
+    release_stop(link);
     link->fd = -1;
 }
 

@@ -17,6 +17,8 @@ typedef struct {
     int timeout_ms;
     GCancellable *cancel; /* borrowed */
     gsize heard_bytes;    /* read since it was opened */
+    GPollFD stop; /* what `cancel` wakes a wait by, while can_stop; byte_link_close releases it */
+    bool can_stop;
 } ByteLink;
 
 enum { BYTE_LINK_MAX_HEARD_BYTES = 16 * 1024 }; /* a printer says less; more is not listened to */

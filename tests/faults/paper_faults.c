@@ -28,8 +28,9 @@
 
 #include "paper/printer_here.h"
 #include "paper/still_time.h"
-#include "slip/escpos.h"
 #include "slip/printer.h"
+#include "slip/printer_model.h"
+#include "slip/void_band.h"
 #include "unit/slip/slip_fixture.h"
 
 enum {
@@ -97,6 +98,7 @@ typedef struct {
     PrinterHere *here;
     Printer *printer;
     PrinterModel model;
+    Raster *void_band;
     const Raster *slip; /* of the language; each job has a stamp of its own on it */
     guint32 last_stamp;
     Job jobs[MAX_JOBS]; /* of this run */
@@ -218,34 +220,27 @@ static bool has_whole(const Bench *bench, const PaperOut *paper, guint32 stamp, 
     return true;
 }
 
-/* The stripes that strike out what comes before them have as many black dots as white ones. */
-static bool is_stripe(const PaperOut *paper, int row)
+/* Nothing is before the slip, or it is struck out right there. */
+static bool is_struck_before(const Bench *bench, const PaperOut *paper, int start)
 {
-    int n = 0;
-    for (int i = 0; i < paper->width_bytes; i++) {
-        n += __builtin_popcount(paper->rows[row * paper->width_bytes + i]);
-    }
-    return n == paper->width_bytes * 8 / 2;
-}
-
-static bool is_struck_before(const PaperOut *paper, int start)
-{
-    int end = start, n = 0;
+    int end = start;
     while (end > 0 && is_white(paper, end - 1, end)) {
         end--;
     }
-    while (n < ESCPOS_VOID_ROWS && n < end && is_stripe(paper, end - 1 - n)) {
-        n++;
-    }
-    return end == 0 || n == ESCPOS_VOID_ROWS;
+    const Raster *band = bench->void_band;
+    gsize size = (gsize)band->height_dots * (gsize)band->stride_bytes;
+    return end == 0 || (end >= band->height_dots &&
+                        memcmp(paper->rows + (end - band->height_dots) * paper->width_bytes,
+                               band->bits, size) == 0);
 }
 
 /* Nothing else is on the slip's paper. Where no knife parts them, something that is struck out may
  * hang before it; and a printer that cannot be heard may have kept a piece that nobody knows of. */
 static bool is_clean(const Bench *bench, const PaperOut *paper, int start)
 {
-    bool is_free = !bench->model.answers ||
-                   (has_knife(bench) ? is_white(paper, 0, start) : is_struck_before(paper, start));
+    bool is_free =
+        !bench->model.answers ||
+        (has_knife(bench) ? is_white(paper, 0, start) : is_struck_before(bench, paper, start));
     return is_free && is_white(paper, start + bench->slip->height_dots, paper->n_rows);
 }
 
@@ -580,6 +575,7 @@ int main(int argc, char **argv)
     fixture_use_fonts();
     gint64 began_us = g_get_real_time();
     Bench bench = {.options = &options, .last_stamp = 0x80808080};
+    bench.void_band = void_band_new(WIDTH_DOTS);
     bench.here = printer_here_new(WIDTH_DOTS, CUTTER_DOTS);
     bench.printer = open_printer(&bench);
     int number = 0;
@@ -597,6 +593,7 @@ int main(int argc, char **argv)
             bench.n_results[PRINTER_RESULT_PRINTED], bench.n_results[PRINTER_RESULT_FAILED],
             bench.n_results[PRINTER_RESULT_UNKNOWN]);
     printer_close(bench.printer);
+    raster_free(bench.void_band);
     g_free(options.language);
     g_free(options.fault);
     g_free(options.model);

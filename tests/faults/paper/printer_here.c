@@ -171,12 +171,18 @@ static bool accept_caller(PrinterHere *here)
     return true;
 }
 
+/* A caller who can be heard would have been heard to hang up before anybody else calls. */
+static bool is_busy(const PrinterHere *here)
+{
+    return here->caller >= 0 && line_room(here->line, still_time_now_us()) > 0;
+}
+
 static bool serve(gpointer data)
 {
     PrinterHere *here = data;
     arrange_port(here);
-    bool is_called = accept_caller(here);
     bool has_received = receive_some(here);
+    bool is_called = !is_busy(here) && accept_caller(here);
     return send_some(here) || has_received || is_called;
 }
 
