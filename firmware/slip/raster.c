@@ -28,8 +28,25 @@ void raster_free(Raster *raster)
     g_free(raster);
 }
 
+/* Whether eight pixels are white, as most of a slip is. */
+static bool is_all_white(const guint8 *pixels)
+{
+    static const guint64 mask = G_GUINT64_CONSTANT(0x00FFFFFF00FFFFFF);
+    guint64 pairs[4];
+    memcpy(pairs, pixels, sizeof pairs);
+    return (pairs[0] & pairs[1] & pairs[2] & pairs[3] & mask) == mask;
+}
+
+static bool is_dark(const guint8 *at)
+{
+    guint32 pixel;
+    memcpy(&pixel, at, sizeof pixel);
+    return 299 * (pixel >> 16 & 255) + 587 * (pixel >> 8 & 255) + 114 * (pixel & 255) < 127500;
+}
+
 Raster *raster_from_surface(cairo_surface_t *surface)
 {
+    enum { PIXEL_BYTES = 4 };
     g_assert(cairo_image_surface_get_format(surface) == CAIRO_FORMAT_RGB24);
     cairo_surface_flush(surface);
     Raster *raster =
@@ -38,13 +55,14 @@ Raster *raster_from_surface(cairo_surface_t *surface)
     int stride = cairo_image_surface_get_stride(surface);
     for (int y = 0; y < raster->height_dots; y++) {
         guint8 *row = raster->bits + y * raster->stride_bytes;
-        for (int x = 0; x < raster->width_dots; x++) {
-            guint32 pixel;
-            memcpy(&pixel, data + y * stride + 4 * x, sizeof pixel);
-            guint32 luma =
-                299 * (pixel >> 16 & 255) + 587 * (pixel >> 8 & 255) + 114 * (pixel & 255);
-            if (luma < 127500) {
-                row[x / 8] |= (guint8)(0x80 >> x % 8);
+        const guint8 *pixels = data + y * stride;
+        for (int x = 0; x < raster->width_dots; x += 8) {
+            int n = MIN(8, raster->width_dots - x);
+            if (n == 8 && is_all_white(pixels + PIXEL_BYTES * x)) {
+                continue;
+            }
+            for (int i = 0; i < n; i++) {
+                row[x / 8] |= is_dark(pixels + PIXEL_BYTES * (x + i)) ? (guint8)(0x80 >> i) : 0;
             }
         }
     }

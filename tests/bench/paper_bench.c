@@ -4,13 +4,14 @@
  * Stands between a kiosk and its printer: listens on a free port, whose number it writes to
  * PORT_FILE, and passes everything on. Once the kiosk's inspector is there it makes RUNS visits and
  * measures from "print" to the first byte at the printer, and the kiosk's CPU time until the slip
- * is on the screen. The floor is drawing the same kind of slip, one durable write, and writing as
- * many bytes to a socket. PID_FILE has the kiosk's number. Prints "name value" lines. */
+ * is on the screen. Beside each visit, so that the machine is as busy and as warm for both, it
+ * measures the parts that a slip cannot do without: drawing the same slip, sealing and signing,
+ * keeping an intake and its outcome, writing as many bytes to a socket, and the kiosk's own change
+ * of screens. PID_FILE has the kiosk's number. Prints "name value" lines. */
 #include "shared/inspector_client.h"
 #include "shared/process.h"
 #include "shared/samples.h"
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -20,6 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/json.h"
+#include "slip/token.h"
+#include "store/jwe.h"
+#include "store/outbox.h"
 #include "unit/slip/slip_fixture.h"
 
 enum { MAX_TAPS = 60, WIDTH_DOTS = 576, WAIT_MS = 30000, PIECE_BYTES = 16384 };
@@ -32,11 +37,23 @@ typedef struct {
     gint64 began_us;
 } Relay;
 
+/* What one part takes. */
+typedef struct {
+    Samples wall_us, cpu_us;
+} Cost;
+
+typedef enum { COST_DRAW, COST_SEAL, COST_KEEP, COST_WRITE, COST_SCREEN, COST_COUNT } CostKind;
+
 typedef struct {
     InspectorClient *client;
     GPid pid;
     Relay *relay;
+    json_t *answers; /* of the last visit: question -> [options] */
     Samples first_us, cpu_us;
+    Cost costs[COST_COUNT];
+    TextSetter *setter;
+    Outbox *outbox;
+    Jwk *sealing, *signing;
 } Bench;
 
 static struct sockaddr_in loopback(int port)
@@ -182,8 +199,35 @@ static void measure_print(Bench *bench, const char *id, bool counts)
     }
 }
 
+/* "option.QUESTION.OPTION" was touched. */
+static void note_answer(Bench *bench, const char *id)
+{
+    g_auto(GStrv) parts = g_strsplit(id, ".", 3);
+    if (g_strv_length(parts) == 3 && g_str_equal(parts[0], "option")) {
+        json_t *options = json_object_get(bench->answers, parts[1]);
+        if (!options) {
+            options = json_array();
+            json_object_set_new(bench->answers, parts[1], options);
+        }
+        json_array_append_new(options, json_string(parts[2]));
+    }
+}
+
+/* A touch that brings the next screen, and nothing else. */
+static void tap_on(Bench *bench, const char *id, bool counts)
+{
+    gint64 before_us = cpu_us(bench), began_us = g_get_monotonic_time();
+    g_free(tap(bench, id));
+    if (counts) {
+        Cost *cost = &bench->costs[COST_SCREEN];
+        samples_add(&cost->cpu_us, (double)(cpu_us(bench) - before_us));
+        samples_add(&cost->wall_us, (double)(g_get_monotonic_time() - began_us));
+    }
+}
+
 static void visit(Bench *bench, bool counts)
 {
+    json_object_clear(bench->answers);
     for (int taps = 0; taps < MAX_TAPS; taps++) {
         g_autofree char *id = find_way(bench);
         if (g_str_equal(id, "print")) {
@@ -191,12 +235,14 @@ static void visit(Bench *bench, bool counts)
             g_free(tap(bench, "slip.done"));
             return;
         }
-        g_free(tap(bench, id));
+        note_answer(bench, id);
+        bool is_whole = !g_str_has_prefix(id, "option."); /* these may only be marked */
+        tap_on(bench, id, counts && is_whole);
     }
     g_error("a visit does not come to paper");
 }
 
-/* ---- Floors ---- */
+/* ---- Parts ---- */
 
 static gint64 own_cpu_us(void)
 {
@@ -205,27 +251,46 @@ static gint64 own_cpu_us(void)
     return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-/* The same kind of slip, with everything that can be kept from one to the next. */
-static void measure_drawing(int runs)
+/* The slip of the same answers. */
+static void draw_slip(Bench *bench)
 {
-    fixture_use_fonts();
-    g_autoptr(TextSetter) setter = text_setter_new(256);
-    g_autoptr(FixtureVisit) facts =
-        fixture_visit_new("werkcafe-midden-holland", "{\"goal\":\"work\"}");
-    g_auto(Samples) wall_us = {0};
-    g_auto(Samples) draw_us = {0};
-    for (int i = 0; i <= runs; i++) {
-        gint64 began_us = g_get_monotonic_time(), before_us = own_cpu_us();
-        g_autoptr(Slip) slip = slip_new(&facts->facts, setter, WIDTH_DOTS);
-        raster_free(raster_from_slip(slip));
-        if (i > 0) { /* the first also loads fonts */
-            samples_add(&draw_us, (double)(own_cpu_us() - before_us));
-            samples_add(&wall_us, (double)(g_get_monotonic_time() - began_us));
-        }
-        text_setter_forget(setter);
-    }
-    printf("draw_us %.0f\ndraw_cpu_us %.0f\n", samples_quantile(&wall_us, 0.5),
-           samples_quantile(&draw_us, 0.5));
+    g_autofree char *answers = json_dumps(bench->answers, 0);
+    g_autoptr(FixtureVisit) facts = fixture_visit_new("werkcafe-midden-holland", answers);
+    fixture_visit_speak(facts, "nl");
+    Cost *cost = &bench->costs[COST_DRAW];
+    gint64 began_us = g_get_monotonic_time(), before_us = own_cpu_us();
+    g_autoptr(Slip) slip = slip_new(&facts->facts, bench->setter, WIDTH_DOTS);
+    raster_free(raster_from_slip(slip));
+    samples_add(&cost->cpu_us, (double)(own_cpu_us() - before_us));
+    samples_add(&cost->wall_us, (double)(g_get_monotonic_time() - began_us));
+    text_setter_forget(bench->setter);
+}
+
+/* What an intake and its slip must be before paper is asked for: sealed, signed and on the disk;
+ * and its outcome after. */
+static void seal_and_keep(Bench *bench)
+{
+    enum { PLAIN_BYTES = 1024 };
+    static const guint8 plain[PLAIN_BYTES];
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) record = g_bytes_new_static(plain, sizeof plain);
+    g_autofree char *id = g_uuid_string_random();
+    const TokenFacts facts = {.key_id = 1, .kiosk = 1, .site = 1};
+    Cost *seal = &bench->costs[COST_SEAL], *keep = &bench->costs[COST_KEEP];
+    gint64 began_us = g_get_monotonic_time(), before_us = own_cpu_us();
+    g_autofree char *sealed = jwe_seal(bench->sealing, record, NULL, &error);
+    g_autofree char *url = token_write_url(&facts, "w.example", bench->signing, &error);
+    g_assert_no_error(error);
+    gint64 sealed_us = g_get_monotonic_time(), sealed_cpu_us = own_cpu_us();
+    bool is_kept = outbox_append(bench->outbox, id, sealed, 0, &error);
+    gint64 kept_us = g_get_monotonic_time();
+    is_kept = is_kept && outbox_set_outcome(bench->outbox, id, OUTBOX_OUTCOME_PRINTED, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_kept && url);
+    samples_add(&seal->wall_us, (double)(sealed_us - began_us));
+    samples_add(&seal->cpu_us, (double)(sealed_cpu_us - before_us));
+    samples_add(&keep->wall_us, (double)(kept_us - sealed_us));
+    samples_add(&keep->cpu_us, (double)(own_cpu_us() - sealed_cpu_us));
 }
 
 static gpointer swallow(gpointer data)
@@ -239,45 +304,80 @@ static gpointer swallow(gpointer data)
 }
 
 /* As many bytes as a job, written at once. */
-static void measure_writing(int runs, gsize size)
+static void write_bytes(Bench *bench)
 {
-    g_auto(Samples) write_us = {0};
+    gsize size = (gsize)g_atomic_int_get(&bench->relay->bytes);
     g_autofree guint8 *bytes = g_malloc0(size);
     int number, port = listen_somewhere(&number);
-    for (int i = 0; i < runs; i++) {
-        GThread *reader = g_thread_new("reader", swallow, &port);
-        gint64 before_us = own_cpu_us();
-        int fd = call(number);
-        for (gsize at = 0; at < size;) {
-            ssize_t n = write(fd, bytes + at, size - at);
-            g_assert_cmpint(n, >, 0);
-            at += (gsize)n;
-        }
-        close(fd);
-        samples_add(&write_us, (double)(own_cpu_us() - before_us));
-        g_thread_join(reader);
-    }
-    close(port);
-    printf("write_cpu_us %.0f\n", samples_quantile(&write_us, 0.5));
-}
-
-/* What an intake must be before paper is asked for: on the disk. */
-static void measure_keeping(int runs, const char *beside)
-{
-    enum { ROW_BYTES = 4096 };
-    static const guint8 row[ROW_BYTES];
-    g_auto(Samples) keep_us = {0};
-    g_autofree char *path = g_strconcat(beside, ".kept", NULL);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    for (int i = 0; i < runs; i++) {
-        gint64 began_us = g_get_monotonic_time();
-        g_assert_cmpint(write(fd, row, sizeof row), ==, sizeof row);
-        g_assert_cmpint(fsync(fd), ==, 0);
-        samples_add(&keep_us, (double)(g_get_monotonic_time() - began_us));
+    GThread *reader = g_thread_new("reader", swallow, &port);
+    gint64 before_us = own_cpu_us();
+    int fd = call(number);
+    for (gsize at = 0; at < size;) {
+        ssize_t n = write(fd, bytes + at, size - at);
+        g_assert_cmpint(n, >, 0);
+        at += (gsize)n;
     }
     close(fd);
-    unlink(path);
-    printf("keep_us %.0f\n", samples_quantile(&keep_us, 0.5));
+    samples_add(&bench->costs[COST_WRITE].cpu_us, (double)(own_cpu_us() - before_us));
+    g_thread_join(reader);
+    close(port);
+}
+
+static void open_parts(Bench *bench, const char *beside)
+{
+    static const OutboxLimits limits = {.max_rows = 1000000,
+                                        .max_bytes = G_GINT64_CONSTANT(1) << 32};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_strconcat(beside, ".kept", NULL);
+    fixture_use_fonts();
+    bench->setter = text_setter_new(256);
+    bench->answers = json_object();
+    g_assert_true(keys_init(&error));
+    bench->sealing = jwk_generate(KEY_USE_SEAL, &error);
+    bench->signing = jwk_generate(KEY_USE_SIGN, &error);
+    bench->outbox = outbox_open(path, &limits, NULL, &error);
+    g_assert_no_error(error);
+}
+
+static void run_all(Bench *bench, int runs)
+{
+    for (int i = 0; i <= runs; i++) { /* the first also loads fonts */
+        visit(bench, i > 0);
+        draw_slip(bench);
+        if (i == 0) {
+            samples_clear(&bench->costs[COST_DRAW].cpu_us);
+            samples_clear(&bench->costs[COST_DRAW].wall_us);
+        }
+        seal_and_keep(bench);
+        write_bytes(bench);
+    }
+}
+
+static void print_all(Bench *bench)
+{
+    static const char *const names[COST_COUNT] = {"draw", "seal", "keep", "write", "screen"};
+    for (int i = 0; i < COST_COUNT; i++) {
+        printf("%s_cpu_us %.0f\n", names[i], samples_quantile(&bench->costs[i].cpu_us, 0.5));
+        if (i != COST_WRITE) {
+            printf("%s_us %.0f\n", names[i], samples_quantile(&bench->costs[i].wall_us, 0.5));
+        }
+        samples_clear(&bench->costs[i].cpu_us);
+        samples_clear(&bench->costs[i].wall_us);
+    }
+    printf("first_us %.0f\nfirst_p95_us %.0f\ncpu_us %.0f\nbytes %d\n",
+           samples_quantile(&bench->first_us, 0.5), samples_quantile(&bench->first_us, 0.95),
+           samples_quantile(&bench->cpu_us, 0.5), g_atomic_int_get(&bench->relay->bytes));
+}
+
+static void close_parts(Bench *bench)
+{
+    text_setter_free(bench->setter);
+    json_decref(bench->answers);
+    outbox_close(bench->outbox);
+    jwk_free(bench->sealing);
+    jwk_free(bench->signing);
+    samples_clear(&bench->first_us);
+    samples_clear(&bench->cpu_us);
 }
 
 static GPid read_pid(const char *path)
@@ -308,16 +408,9 @@ int main(int argc, char **argv)
         return 1;
     }
     Bench bench = {.client = client, .pid = read_pid(argv[2]), .relay = &relay};
-    for (int i = 0; i <= runs; i++) {
-        visit(&bench, i > 0);
-    }
-    printf("first_us %.0f\nfirst_p95_us %.0f\ncpu_us %.0f\nbytes %d\n",
-           samples_quantile(&bench.first_us, 0.5), samples_quantile(&bench.first_us, 0.95),
-           samples_quantile(&bench.cpu_us, 0.5), g_atomic_int_get(&relay.bytes));
-    measure_drawing(runs);
-    measure_keeping(runs, argv[1]);
-    measure_writing(runs, (gsize)g_atomic_int_get(&relay.bytes));
-    samples_clear(&bench.first_us);
-    samples_clear(&bench.cpu_us);
+    open_parts(&bench, argv[1]);
+    run_all(&bench, runs);
+    print_all(&bench);
+    close_parts(&bench);
     return 0;
 }
