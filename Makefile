@@ -193,7 +193,7 @@ preview: all ## every screen and slips in every language as one HTML page
 bench: all $(BENCHES) ## speed and memory, as a table
 	@tests/bench/bench.sh $(O)
 
-faults: all units check-slips ## check-slips, printer faults at every byte of a slip, long rows of kills (hours; LANGUAGES=, ROUNDS=, KILLS=)
+faults: all units check-slips ## check-slips, printer faults at every byte of a slip, rows of kills (an hour; PROFILES=, LANGUAGES=, ROUNDS=, KILLS=)
 	@tests/faults/faults.sh $(O)
 
 MINUTES ?= 1

@@ -2,12 +2,12 @@
 /* Every fault at every byte of a job, on the real printer module with a printer of our own:
  *
  *     paper_faults [--model NAME] [--language L] [--fault NAME] [--sample N] [--near N]
- *     paper_faults --offset N ..., --lie ..., --list
+ *     paper_faults --turns ..., --offset N ..., --lie ..., --list
  *
  * For each language and fault: a slip is printed, the fault happens
  * behind byte 0, 1, 2 ... of what the printer gets (or N of them evenly, and the first and last 80
- * or so many), now and then somebody else asks for a slip while it lasts, then it is mended and the
- * next slip is printed.
+ * or so many; with --turns every byte, but one fault each, in turn), now and then somebody else
+ * asks for a slip while it lasts, then it is mended and the next slip is printed.
  *   - printed is said only when the whole slip lies there, cut off, and never by a printer that
  *     cannot be heard
  *   - failed is said only when no whole slip is cut off, then or ever
@@ -81,7 +81,7 @@ static const char *const languages[] = {"nl", "ar", "ti", "uk"};
 typedef struct {
     gint sample, offset, near;
     char *language, *fault, *model;
-    gboolean is_lying, wants_list;
+    gboolean is_lying, wants_list, takes_turns;
 } Options;
 
 /* One slip on its way. */
@@ -463,6 +463,11 @@ static bool is_wanted(const Bench *bench, gint64 offset, gint64 size, gint64 ste
 {
     bool is_near = offset < bench->options->near || offset > size - bench->options->near;
     int thin = bench->fault->thin * (bench->is_first_language ? 1 : THIN_NEAR);
+    if (bench->options->takes_turns) {
+        gint64 turn = bench->fault - faults;
+        gint64 n = G_N_ELEMENTS(faults);
+        return is_near ? offset % thin == 0 : offset % n == turn && offset / n % thin == 0;
+    }
     return offset % step == 0 || (is_near && offset % thin == 0);
 }
 
@@ -546,6 +551,7 @@ static bool parse_options(int *argc, char ***argv, Options *options)
         {"language", 0, 0, G_OPTION_ARG_STRING, &options->language, "", NULL},
         {"fault", 0, 0, G_OPTION_ARG_STRING, &options->fault, "", NULL},
         {"model", 0, 0, G_OPTION_ARG_STRING, &options->model, "", NULL},
+        {"turns", 0, 0, G_OPTION_ARG_NONE, &options->takes_turns, "", NULL},
         {"lie", 0, 0, G_OPTION_ARG_NONE, &options->is_lying, "", NULL},
         {"list", 0, 0, G_OPTION_ARG_NONE, &options->wants_list, "", NULL},
         {0},
