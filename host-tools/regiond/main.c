@@ -9,15 +9,16 @@ static void print_help(void)
 {
     g_autofree char *settings = serve_describe_settings();
     g_autofree char *commands = admin_describe();
-    printf("regiond: the reference backend of a region.\n\n"
-           "  regiond --config FILE            serve behind a web server (see nginx.conf.in)\n"
-           "  regiond admin COMMAND --data FOLDER [--db URL] …\n"
-           "  regiond admin COMMAND --config FILE …    folder, database and time zone of the service\n"
-           "  regiond --routes                 list the API's calls\n"
-           "  regiond --version\n\n"
-           "Settings in FILE:\n%s\nCommands:\n%s\n"
-           "Exit codes: 0 fine, 1 failed, 2 wrong use.\n",
-           settings, commands);
+    printf(
+        "regiond: the reference backend of a region.\n\n"
+        "  regiond --config FILE            serve behind a web server (see nginx.conf.in)\n"
+        "  regiond admin COMMAND --data FOLDER [--db URL] …\n"
+        "  regiond admin COMMAND --config FILE …    folder, database and time zone of the service\n"
+        "  regiond --routes                 list the API's calls\n"
+        "  regiond --version\n\n"
+        "Settings in FILE:\n%s\nCommands:\n%s\n"
+        "Exit codes: 0 fine, 1 failed, 2 wrong use.\n",
+        settings, commands);
 }
 
 int main(int argc, char **argv)
