@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kiosk/staff/staff_glass.h"
+#include "kiosk/staff/staff_keyboard.h"
 #include "kiosk/staff/staff_pad.h"
 #include "kiosk/staff/staff_screen.h"
 #include "kiosk/staff/staff_sections.h"
@@ -435,11 +437,15 @@ static void lay_out_page(Staff *staff, const StaffSurface *surface, const StaffF
 {
     switch (staff->page->kind) {
     case STAFF_PAGE_LIST:
+        staff->page_shown %= staff_screen_lay_out(surface, frame, staff->page, scene);
+        break;
     case STAFF_PAGE_KEYBOARD:
+        staff_keyboard_lay_out(surface, frame, staff->page, scene);
+        break;
     case STAFF_PAGE_TOUCH:
     case STAFF_PAGE_COLOURS:
     case STAFF_PAGE_CLEANING:
-        staff->page_shown %= staff_screen_lay_out(surface, frame, staff->page, scene);
+        staff_glass_lay_out(surface, frame, staff->page, scene);
         break;
     case STAFF_PAGE_COUNT:
         g_assert_not_reached();
