@@ -4,6 +4,8 @@
 static const double key_min_mm = 20;
 static const double key_max_mm = 34;
 static const double light_mm = 8;
+/* Of an upright glass, above the keys: so that these stay where they are whatever is said. */
+static const double words_part = 0.42;
 
 enum { COLUMNS = 3, ROWS = 4, GROUP = 3, MAX_DOTS_BYTES = 64 };
 
@@ -109,7 +111,7 @@ static int add_dots(StaffLayout *layout, const WayInView *view, Rect at)
     return height;
 }
 
-static int add_message(StaffLayout *layout, const WayInView *view, Rect at)
+static void add_message(StaffLayout *layout, const WayInView *view, Rect at)
 {
     const int side = staff_layout_mm(layout, light_mm);
     const int gap = staff_layout_gap(layout);
@@ -119,12 +121,10 @@ static int add_message(StaffLayout *layout, const WayInView *view, Rect at)
         at.x += side + gap;
         at.w -= side + gap;
     }
-    const int height =
-        staff_layout_add_text(layout, "staff.pad.message", &staff_look_plain, view->message, at);
-    return MAX(height, has_light ? side : 0);
+    staff_layout_add_text(layout, "staff.pad.message", &staff_look_plain, view->message, at);
 }
 
-static Rect add_words(StaffLayout *layout, const WayInView *view, Rect area)
+static void add_words(StaffLayout *layout, const WayInView *view, Rect area)
 {
     const int gap = staff_layout_gap(layout);
     int y = area.y;
@@ -133,8 +133,7 @@ static Rect add_words(StaffLayout *layout, const WayInView *view, Rect area)
     y += gap;
     y += add_dots(layout, view, (Rect){area.x, y, area.w, 0});
     y += gap;
-    y += add_message(layout, view, (Rect){area.x, y, area.w, 0});
-    return (Rect){area.x, area.y, area.w, y + gap - area.y};
+    add_message(layout, view, (Rect){area.x, y, area.w, 0});
 }
 
 static void add_bar(StaffLayout *layout, const WayInView *view)
@@ -145,20 +144,27 @@ static void add_bar(StaffLayout *layout, const WayInView *view)
                                .look = WIDGET_LOOK_QUIET};
     const StaffButton other = {.id = "staff.pad.switch",
                                .text = view->other,
-                               .sign = SIGN_KEY,
-                               .look = WIDGET_LOOK_QUIET,
+                               .look = WIDGET_LOOK_PLAIN_TILE,
                                .is_disabled = view->light == STAFF_LIGHT_BUSY};
     const StaffButton language = {.id = "staff.language",
                                   .text = say(layout, (StaffText){"English", "Nederlands"}),
                                   .sign = SIGN_LANGUAGE,
                                   .look = WIDGET_LOOK_QUIET};
-    const StaffButton three[] = {leave, other, language};
-    const StaffButton two[] = {leave, language};
+    /* As high as two lines and each in its third, whatever they say now: no key of the pad moves
+     * under the finger. */
+    const int gap = staff_layout_gap(layout);
+    const int lines = 2 * staff_layout_measure(layout, &staff_look_plain, "A", layout->body.w);
+    const int height = MAX(staff_layout_target(layout), lines + gap);
+    const int width = (layout->body.w - 2 * gap) / 3;
+    Rect rect = {layout->body.x, layout->body.y + layout->body.h - height, width, height};
+    staff_layout_add_button(layout, &leave, rect);
+    rect.x += width + gap;
     if (view->has_switch) {
-        staff_layout_add_bar(layout, three, G_N_ELEMENTS(three));
-    } else {
-        staff_layout_add_bar(layout, two, G_N_ELEMENTS(two));
+        staff_layout_add_button(layout, &other, rect);
     }
+    rect.x += width + gap;
+    staff_layout_add_button(layout, &language, rect);
+    layout->body.h -= height + gap;
 }
 
 void staff_pad_lay_out(const StaffSurface *surface, const WayInView *view, Scene *scene)
@@ -180,7 +186,8 @@ void staff_pad_lay_out(const StaffSurface *surface, const WayInView *view, Scene
         add_words(&layout, view, (Rect){body.x, body.y, half, body.h});
         add_keys(&layout, view, (Rect){body.x + body.w - half, body.y, half, body.h});
     } else {
-        const Rect words = add_words(&layout, view, body);
-        add_keys(&layout, view, (Rect){body.x, body.y + words.h, body.w, body.h - words.h});
+        const int words = (int)(body.h * words_part);
+        add_words(&layout, view, (Rect){body.x, body.y, body.w, words});
+        add_keys(&layout, view, (Rect){body.x, body.y + words, body.w, body.h - words});
     }
 }

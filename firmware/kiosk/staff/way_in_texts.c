@@ -14,9 +14,9 @@ static const StaffText titles[] = {
 };
 
 static const StaffText others[] = {
-    [WAY_IN_STEP_PIN] = {"Code van de regio", "Code from the region"},
-    [WAY_IN_STEP_CODE] = {"Pincode", "PIN"},
-    [WAY_IN_STEP_NEW] = {"Verder zonder pincode", "Go on without a PIN"},
+    [WAY_IN_STEP_PIN] = {"Met een code", "With a code"},
+    [WAY_IN_STEP_CODE] = {"Met pincode", "With a PIN"},
+    [WAY_IN_STEP_NEW] = {"Zonder pincode", "Without a PIN"},
     [WAY_IN_STEP_AGAIN] = {"Andere pincode", "Another PIN"},
 };
 
