@@ -170,6 +170,7 @@ static void read_screen(Kiosk *kiosk)
 
 static void write_status(Kiosk *kiosk)
 {
+    staff_room_see_printer(kiosk->staff_room);
     const StatusFile status = {
         .printer = kiosk->paper ? paper_printer_state(kiosk->paper) : PRINTER_STATE_UNKNOWN,
         .is_closed = kiosk->visit.state == VISIT_STATE_CLOSED,

@@ -12,6 +12,7 @@
 #include "base/log.h"
 
 #include "store/jwk.h"
+#include "store/staff_settings.h"
 
 #include "machine/private_memory.h"
 #include "machine/watchdog.h"
@@ -118,6 +119,7 @@ static bool run(Settings *settings, const Arguments *arguments, GError **error)
     if (arguments->preview) {
         return preview_write(settings, arguments->preview, arguments->languages, error);
     }
+    (void)staff_settings_load(settings, settings_text(settings, "kiosk", "state_dir"));
     const char *run_dir = settings_text(settings, "kiosk", "run_dir");
     return file_make_folder(run_dir, error) && lock_run_folder(run_dir, error) &&
            (arguments->is_selftest ? selftest_run(settings, error) : serve(settings, error));

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "kiosk/staff/staff_room.h"
 
+#include "kiosk/staff/state_notes.h"
+
 #include "machine/disk.h"
 #include "machine/power.h"
 #include "machine/temperature.h"
 
-enum { USUAL_PAPER_DOTS = 576 };
+enum { USUAL_PAPER_DOTS = 576, STATE_NOTES_S = 300 };
 
 struct StaffRoom {
     StaffRoomParts parts;
     StaffRoomHandlers handlers;
     StaffPin *pin;
     Journal *journal;
+    StateNotes *states; /* written into it */
+    guint states_timer;
     Readiness *readiness;
     SyncReport *sync;                   /* as last gathered */
     ContentStoreEntry *pack, *previous; /* likewise */
@@ -107,6 +111,47 @@ static void gather(StaffFacts *facts, gpointer user_data)
     facts->journal = room->journal;
     facts->readiness = room->readiness;
     facts->spoken_languages = room->handlers.spoken_languages(room->handlers.user_data);
+}
+
+/* --- journal of states -------------------------------------------------------------------------
+ */
+
+static PrinterState printer_state(const StaffRoom *room)
+{
+    return room->paper ? paper_printer_state(room->paper) : PRINTER_STATE_UNKNOWN;
+}
+
+static const char *closed_by(const StaffRoom *room)
+{
+    Standing *standing = room->parts.standing;
+    return site_today_is_closed(standing_today(standing)) ? "staff"
+           : standing_is_closed_by_region(standing)       ? "region"
+           : !standing_content(standing)                  ? "content"
+                                                          : NULL;
+}
+
+static gboolean note_states(gpointer user_data)
+{
+    StaffRoom *room = user_data;
+    const Content *content = standing_content(room->parts.standing);
+    SiteTime time = standing_time(room->parts.standing);
+    g_autoptr(SyncReport) sync = sync_report_read(run_dir(room));
+    const StateSeen seen = {
+        .now_ms = room->handlers.now_ms(room->handlers.user_data),
+        .unix_s = time.unix_s,
+        .is_clock_trusted = time.is_trusted,
+        .printer = printer_state(room),
+        .closed_by = closed_by(room),
+        .content_version = content ? content_version(content) : NULL,
+        .last_contact_unix_s = sync->last_contact_unix_s,
+    };
+    state_notes_take(room->states, &seen);
+    return G_SOURCE_CONTINUE;
+}
+
+void staff_room_see_printer(StaffRoom *room)
+{
+    state_notes_see_printer(room->states, printer_state(room));
 }
 
 /* --- what is asked -----------------------------------------------------------------------------
@@ -266,6 +311,7 @@ StaffRoom *staff_room_new(const StaffRoomParts *parts, const StaffRoomHandlers *
     room->handlers = *handlers;
     g_autofree char *journal = g_build_filename(state_dir(room), "journal.log", NULL);
     room->journal = journal_open(journal);
+    room->states = state_notes_new(room->journal);
     room->pin = staff_pin_new(state_dir(room), run_dir(room));
     const ReadinessMeans check = {
         .settings = parts->settings,
@@ -294,6 +340,8 @@ void staff_room_free(StaffRoom *room)
         staff_free(room->menu);
         readiness_free(room->readiness);
         staff_pin_free(room->pin);
+        g_clear_handle_id(&room->states_timer, g_source_remove);
+        state_notes_free(room->states);
         journal_close(room->journal);
         sync_report_free(room->sync);
         content_store_entry_free(room->pack);
@@ -305,6 +353,8 @@ void staff_room_free(StaffRoom *room)
 void staff_room_use_paper(StaffRoom *room, Paper *paper)
 {
     room->paper = paper;
+    (void)note_states(room);
+    room->states_timer = g_timeout_add_seconds(STATE_NOTES_S, note_states, room);
 }
 
 /* Who the kiosk is with its region decides which codes open the menu; an order to unlock may have

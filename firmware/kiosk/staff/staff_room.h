@@ -40,5 +40,8 @@ void staff_room_use_paper(StaffRoom *room, Paper *paper);
 /* The standing was refreshed: the enrolment may be another, and orders to unlock may have come. */
 void staff_room_refresh(StaffRoom *room);
 
+/* The printer's state may be another: for the journal. */
+void staff_room_see_printer(StaffRoom *room);
+
 Staff *staff_room_menu(StaffRoom *room);
 Journal *staff_room_journal(StaffRoom *room);

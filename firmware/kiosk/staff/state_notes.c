@@ -39,11 +39,11 @@ static void note(StateNotes *notes, const char *action, const char *result)
     notes->is_told = !is_noted;
 }
 
-/* The states of the hour that is over, the last one last. */
+/* The states of the hour that is over, the last one last; the first was there before. */
 static void end_hour(StateNotes *notes)
 {
     PrinterState last = notes->last;
-    guint seen = notes->printers & ~(1u << last);
+    guint seen = notes->printers & ~(1u << last) & ~(1u << notes->printer);
     if (last == notes->printer && seen == 0) {
         return;
     }
@@ -115,6 +115,12 @@ static void start(StateNotes *notes, const StateSeen *seen)
     }
 }
 
+void state_notes_see_printer(StateNotes *notes, PrinterState printer)
+{
+    notes->last = printer;
+    notes->printers |= 1u << printer;
+}
+
 void state_notes_take(StateNotes *notes, const StateSeen *seen)
 {
     if (!notes->has_started) {
@@ -124,8 +130,7 @@ void state_notes_take(StateNotes *notes, const StateSeen *seen)
         end_hour(notes);
         begin_hour(notes, seen);
     }
-    notes->last = seen->printer;
-    notes->printers |= 1u << seen->printer;
+    state_notes_see_printer(notes, seen->printer);
     take_closing(notes, seen->closed_by);
     take_text(notes, &notes->content_version, JOURNAL_STATE_PREFIX "content",
               seen->content_version);

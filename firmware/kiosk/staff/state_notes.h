@@ -33,6 +33,8 @@ StateNotes *state_notes_new(Journal *journal);
 void state_notes_free(StateNotes *notes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StateNotes, state_notes_free)
 
-/* Whenever something may have changed, and at least every few minutes. The first call notes the
- * start. */
+/* Every few minutes, and never because somebody came or went: the file's own time must not tell
+ * that either. The first call notes the start. */
 void state_notes_take(StateNotes *notes, const StateSeen *seen);
+/* Whenever the printer's state is another: writes nothing. */
+void state_notes_see_printer(StateNotes *notes, PrinterState printer);
