@@ -315,6 +315,25 @@ static void test_damaged_pin(Kiosk *kiosk, gconstpointer data)
     g_assert_cmpint(try_number(kiosk, 1), ==, STAFF_PIN_RESULT_RIGHT);
 }
 
+/* With as many rounds as in earnest: the count is on disk long before there is an answer. */
+static void test_order(Kiosk *kiosk, gconstpointer data)
+{
+    (void)data;
+    PinFile file = {0};
+    g_assert_true(pin_file_make(RIGHT_PIN, 0, &file, NULL));
+    g_assert_true(pin_file_save(kiosk->pin_path, &file, NULL));
+    start(kiosk);
+    staff_pin_try(kiosk->pin, RIGHT_PIN, kiosk->now_ms, note, kiosk);
+    while (saved(kiosk).wrong == 0) {
+    }
+    const gint64 counted_us = g_get_monotonic_time();
+    while (!g_main_context_pending(NULL)) {
+    }
+    g_assert_cmpint(g_get_monotonic_time() - counted_us, >, 20000);
+    g_assert_cmpint(wait_for_answer(kiosk), ==, STAFF_PIN_RESULT_RIGHT);
+    g_assert_cmpint(saved(kiosk).wrong, ==, 0);
+}
+
 static void test_busy(Kiosk *kiosk, gconstpointer data)
 {
     (void)data;
@@ -358,6 +377,7 @@ int main(int argc, char **argv)
     TEST("an order of the region unlocks it once", "pin", test_unlock);
     TEST("a try that cannot be counted is not looked at", "pin", test_broken_disk);
     TEST("a damaged PIN is none", "pin", test_damaged_pin);
+    TEST("a try is counted before it is looked at", "pin", test_order);
     TEST("one try at a time", "pin", test_busy);
     const int failed = g_test_run();
     g_assert_null(strstr(said->str, RIGHT_PIN));

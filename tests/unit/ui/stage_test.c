@@ -200,6 +200,31 @@ static void test_keys_alone_do_it_all(void)
     stage_close(rig.stage);
 }
 
+/* Keys of a PIN: who looks on sees nothing of the press; select is for the key that ends it. */
+static void test_discreet(void)
+{
+    Rig rig;
+    rig_open(&rig);
+    Scene *scene = two_tiles("question");
+    scene->widgets[0].is_discreet = true;
+    scene->widgets[1].is_default = true;
+    show(&rig, scene);
+    const guint64 presents = stage_stats(rig.stage)->presents;
+    touch(&rig, 200, 200, true, rig.now_ms);
+    assert_glass(&rig, NULL, NULL);
+    g_assert_cmpuint(stage_stats(rig.stage)->presents, ==, presents);
+    rig.now_ms += 100;
+    touch(&rig, 200, 200, false, rig.now_ms);
+    g_assert_cmpstr(rig.acted, ==, "a");
+    stage_inject_key(rig.stage, "select", rig.now_ms);
+    g_assert_cmpstr(rig.acted, ==, "b");
+    assert_glass(&rig, NULL, NULL);
+    stage_inject_key(rig.stage, "down", rig.now_ms);
+    stage_inject_key(rig.stage, "select", rig.now_ms);
+    g_assert_cmpstr(rig.acted, ==, "a");
+    stage_close(rig.stage);
+}
+
 /* Whatever a visit did, the glass is afterwards as at the very first. */
 static void test_reset_leaves_no_trace(void)
 {
@@ -252,6 +277,7 @@ int main(int argc, char **argv)
     g_test_add_func("/stage/a press begun on one screen does not act on the next",
                     test_press_does_not_cross_screens);
     g_test_add_func("/stage/keys alone can do everything", test_keys_alone_do_it_all);
+    g_test_add_func("/stage/a key of a PIN tells nobody that it was pressed", test_discreet);
     g_test_add_func("/stage/reset leaves no trace of a visit", test_reset_leaves_no_trace);
     g_test_add_data_func("/stage/without a display it says what to do", NULL,
                          test_no_display_is_said);

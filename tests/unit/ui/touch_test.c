@@ -147,6 +147,31 @@ static void test_bounce_on_next_screen(void)
     hand_clear(&hand);
 }
 
+/* A key that is typed on may be pressed again soon, but not by a bounce, nor on the next screen. */
+static void test_typing(void)
+{
+    Hand hand = hand_new();
+    hand.scene->widgets[0].is_typed = true;
+    press(&hand, AX, AY, 80);
+    pass(&hand, TOUCH_TYPED_MS - 1);
+    press(&hand, AX, AY, 80);
+    g_assert_cmpint(hand.acts, ==, 1);
+    pass(&hand, TOUCH_TYPED_MS - 80);
+    press(&hand, AX, AY, 80);
+    g_assert_cmpint(hand.acts, ==, 2);
+    touch_spoil(&hand.touch);
+    pass(&hand, TOUCH_REPEAT_MS - 1);
+    press(&hand, AX, AY, 80);
+    g_assert_cmpint(hand.acts, ==, 2);
+    hand.scene->widgets[0].is_typed = false;
+    pass(&hand, TOUCH_REPEAT_MS);
+    press(&hand, AX, AY, 80);
+    pass(&hand, TOUCH_TYPED_MS);
+    press(&hand, AX, AY, 80);
+    g_assert_cmpint(hand.acts, ==, 3);
+    hand_clear(&hand);
+}
+
 static void test_two_targets_are_a_hand(void)
 {
     Hand hand = hand_new();
@@ -552,6 +577,7 @@ int main(int argc, char **argv)
     g_test_add_func("/touch/a press drifts 8 mm at most and ends in its target", test_drift);
     g_test_add_func("/touch/a bounce does nothing", test_bounce_does_nothing);
     g_test_add_func("/touch/a bounce does not answer the next screen", test_bounce_on_next_screen);
+    g_test_add_func("/touch/a key that is typed on takes the same digit again soon", test_typing);
     g_test_add_func("/touch/contacts on two targets are a hand", test_two_targets_are_a_hand);
     g_test_add_func("/touch/a hand that rests beside does no harm", test_resting_hand_does_no_harm);
     g_test_add_func("/touch/a hand that comes slowly is one", test_slow_hand);
