@@ -172,6 +172,8 @@ static bool has_box(const Widget *widget)
     case WIDGET_LOOK_RULE:
     case WIDGET_LOOK_PANEL:
     case WIDGET_LOOK_COUNTDOWN:
+    case WIDGET_LOOK_LIGHT:
+    case WIDGET_LOOK_COLOUR:
         return false;
     }
     return false;
