@@ -10,6 +10,7 @@
  * fewer than before, unless the order to unlock was given, which happens whenever it is locked.
  * Prints how many kills and looks there were; exit 1 with the reason when a rule was broken. */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,7 +192,9 @@ static void kill_once(Proof *proof)
     if (read(ends[0], &first, 1) != 1 || first != 'b') {
         fail("the child began with something else", first, 0);
     }
-    g_usleep((gulong)g_rand_int_range(proof->random, 0, MAX_LIFE_US));
+    const struct timespec moment = {.tv_nsec =
+                                        1000L * g_rand_int_range(proof->random, 0, MAX_LIFE_US)};
+    (void)ppoll(NULL, 0, &moment, NULL);
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     int begun = 1;
