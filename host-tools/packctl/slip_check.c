@@ -17,14 +17,25 @@ enum {
     MAX_LAYOUTS = 4096,
     WIDTHS = 2,
     MORE_DOORS = SLIPS_SHORT_DOORS - 1,
-    MARGIN = 16, /* at least what the slip leaves white at a paragraph's sides */
-    RULES = 80,  /* at least the space and the rule above the names, and one more line */
+    MARGIN = 16,             /* at least what the slip leaves white at a paragraph's sides */
+    LAST_MIN = 23 * 60 + 59, /* of a day */
+    RULES = 80, /* at least the space and the rule above the names, and one more line */
 };
 
 static const int widths[WIDTHS] = {384, 576};
 
-/* What a slip may say of time, and whether it has a code. */
-typedef enum { MOMENT_CLOSED, MOMENT_OPEN, MOMENT_UNKNOWN, MOMENT_WITHOUT_CODE, MOMENTS } Moment;
+/* What a slip may say of time and of who is there, and whether it has a code. */
+typedef enum {
+    MOMENT_CLOSED,
+    MOMENT_OPEN,
+    MOMENT_HERE,       /* until a time */
+    MOMENT_HERE_TABLE, /* at a table with a number */
+    MOMENT_HERE_PLACE, /* at a place with a name */
+    MOMENT_AWAY,
+    MOMENT_UNKNOWN,
+    MOMENT_WITHOUT_CODE,
+    MOMENTS
+} Moment;
 
 /* The slips with one first door at one place, in one language on one paper. */
 typedef struct {
@@ -52,6 +63,7 @@ typedef struct {
     cairo_surface_t *qr;
     TextSetter *setter;
     PreparedSlip prepared;
+    Presence presence;
     bool is_shown;
     int shown_percent;
 } Check;
@@ -78,15 +90,28 @@ static gint64 find_open(const Door *door, gint64 now)
     return now;
 }
 
+/* As wide as words of that length can be. */
+static const PresenceOfDoor presences[MOMENTS] = {
+    [MOMENT_HERE] = {PRESENCE_HERE, "", LAST_MIN},
+    [MOMENT_HERE_TABLE] = {PRESENCE_HERE, "88", LAST_MIN},
+    [MOMENT_HERE_PLACE] = {PRESENCE_HERE, "Wwwwwwwww wwwww", LAST_MIN},
+    [MOMENT_AWAY] = {PRESENCE_AWAY, "", 0},
+};
+
 static Sheet *lay_out(Check *check, SlipFacts *facts, Moment moment, int width)
 {
+    int door = facts->result->doors[0].door;
+    check->presence.doors[door] = presences[moment];
+    facts->presence = &check->presence;
     cairo_surface_t *qr = moment == MOMENT_WITHOUT_CODE ? NULL : check->qr;
-    const Door *first = &check->doors[facts->result->doors[0].door];
+    const Door *first = &check->doors[door];
     facts->is_clock_trusted = moment != MOMENT_UNKNOWN;
     facts->qr_text = qr ? facts->qr_text : NULL;
     facts->local_unix_s =
         moment == MOMENT_OPEN ? find_open(first, facts->local_unix_s) : facts->local_unix_s;
-    return slip_lay_out_around(facts, check->setter, width, SLIP_TRIM_ALL, qr);
+    Sheet *sheet = slip_lay_out_around(facts, check->setter, width, SLIP_TRIM_ALL, qr);
+    check->presence.doors[door] = (PresenceOfDoor){0};
+    return sheet;
 }
 
 static void prepare(Check *check, guint slip)

@@ -96,6 +96,9 @@ build_refuses 'a text without end is refused' 'uk.po:[0-9]*: slip.scan: .*more t
 build_refuses 'a text that makes slips longer than 25 cm is refused' \
     "slip of door '[a-z_]*' in 'uk' is [23][0-9].[0-9] cm long on 384 dots, .* to 25 cm. The longest takes [0-9.]* cm: \"word word" \
     "long=\$(printf 'word %.0s' \$(seq 150)); sed -i '/^msgctxt \"slip.scan\"/,/^\$/s/^msgstr .*/msgstr \"'\"\$long\"'\"/' locale/uk.po"
+build_refuses 'so is one that says who is here today' \
+    "slip of door '[a-z_]*' in 'uk' is [23][0-9].[0-9] cm long on 384 dots, .* to 25 cm. The longest takes [0-9.]* cm: \"word word" \
+    "long=\$(printf 'word %.0s' \$(seq 120)); sed -i '/^msgctxt \"slip.here.place.until\"/,/^\$/s/^msgstr .*/msgstr \"'\"\$long\"'{place} {time}\"/' locale/uk.po"
 build_refuses 'a long address of one town is refused' \
     "slip of door 'inburgering' in '[a-z]*' is 2[5-9].[0-9] cm long on 384 dots" \
     "sed -i '/\"address\"/s/Voorbeeldplein 2, Nieuwerkerk aan den IJssel/Voorbeeldplein 2, achter het plein waar op dinsdag de markt is, Nieuwerkerk aan den IJssel/' content/werkcafe-midden-holland/site.json"
