@@ -33,7 +33,7 @@ take_page() {
 
 # pages_here: how many pages this place takes, by the number on the key to the next one.
 pages_here() {
-    labels | sed -n 's/^staff\.more\t.*\/\([0-9]*\)).*/\1/p' | grep . || echo 1
+    labels | sed -n 's/^staff\.more\t.*\/\([0-9]*\)$/\1/p' | grep . || echo 1
 }
 
 turn_to() { # PAGE

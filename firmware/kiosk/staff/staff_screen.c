@@ -113,7 +113,7 @@ enum { BAR_KEYS = 3 };
 static char *number_of(const StaffLayout *layout, int page, int pages)
 {
     g_autofree char *number = g_strdup_printf("%d/%d", page + 1, pages);
-    return staff_format(layout->surface->language, (StaffText){"Volgende ({n})", "Next ({n})"}, "n",
+    return staff_format(layout->surface->language, (StaffText){"Verder {n}", "Next {n}"}, "n",
                         number, NULL);
 }
 
@@ -226,6 +226,23 @@ static void add_sections(StaffLayout *layout, const StaffFacts *facts)
     }
 }
 
+/* Which kiosk this is, for somebody who is on the telephone with the region. */
+static void add_place(StaffLayout *layout, const StaffFacts *facts)
+{
+    const char *site = facts->content ? content_site(facts->content)->name : NULL;
+    g_autofree char *number =
+        facts->identity ? g_strdup_printf("kiosk %" G_GUINT32_FORMAT, facts->identity->kiosk)
+                        : NULL;
+    g_autofree char *place = g_strjoin(", ", site ? site : number, site ? number : NULL, NULL);
+    if (!site && !number) {
+        return;
+    }
+    int height = staff_layout_add_text(layout, NULL, &staff_look_quiet, place, layout->body);
+    height += staff_layout_gap(layout);
+    layout->body.y += height;
+    layout->body.h -= height;
+}
+
 void staff_screen_lay_out_overview(const StaffSurface *surface, const StaffFrame *frame,
                                    const StaffFacts *facts, Scene *scene)
 {
@@ -234,6 +251,7 @@ void staff_screen_lay_out_overview(const StaffSurface *surface, const StaffFrame
     begin(&layout, surface, frame, scene);
     const StaffText title = {"Beheer", "Staff menu"};
     staff_layout_add_title(&layout, say(&layout, title));
+    add_place(&layout, facts);
     add_banner(&layout, frame);
     const StaffButton bar[] = {
         {.id = "staff.language",
