@@ -23,6 +23,8 @@ static const SettingKey keys[] = {
     {"screen", "brightness", SETTING_INT, .fallback = "0", .min = 0, .max = 100,
      .help = "percent of the brightest, 10 at least; 0: as the board has it",
      .layers = SETTING_BY_STAFF, .staff_min = 10},
+    {"screen", "backlight_dir", SETTING_PATH, .fallback = "",
+     .help = "folder with what lights the glass; empty: /sys/class/backlight"},
     {"visit", "idle_warn_s", SETTING_INT, .fallback = "60", .min = 1, .max = 600,
      .help = "rest after which the visitor is asked whether they are still there",
      .layers = SETTING_BY_STAFF, .staff_min = 60},

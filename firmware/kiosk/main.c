@@ -17,6 +17,7 @@
 #include "machine/private_memory.h"
 #include "machine/watchdog.h"
 
+#include "kiosk/brightness.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/preview.h"
 #include "kiosk/selftest.h"
@@ -102,6 +103,7 @@ static bool serve(Settings *settings, GError **error)
     if (!kiosk) {
         return false;
     }
+    brightness_apply(settings);
     Watchdog *watchdog = watchdog_start();
     watchdog_ready();
     g_main_loop_run(loop);

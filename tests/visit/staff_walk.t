@@ -59,6 +59,7 @@ $(take_page "$1" "$2" "$page")"
         touch_widget "staff.go.$place" || return 1
         is_at "$place" || { tap_diag "$1: the link to $place leads elsewhere"; return 1; }
         walk "$1" "$place" $(($3 + 1)) || return 1
+        [ "$place" != cleaning ] || pass_time 31 # until then nothing can be touched
         touch_widget staff.back || { tap_diag "$1 $place has no way back"; return 1; }
         is_at "$2" || { tap_diag "$1 $place: back leads elsewhere"; return 1; }
     done <"$tap_dir/links.$3"

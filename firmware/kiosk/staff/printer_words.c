@@ -35,7 +35,7 @@ PrinterWords printer_words(PrinterState state)
         return (PrinterWords){
             STAFF_LIGHT_RED,
             {"De printer zegt dat hij niet kan printen.", "The printer says that it cannot print."},
-            {"Kijk of er papier vastzit. Zet de printer uit, wacht tien tellen en zet hem weer "
+            {"Kijk of er papier vastzit. Zet de printer uit, wacht tien seconden en zet hem weer "
              "aan. "
              "Helpt dat niet: bel de beheerder.",
              "See whether paper is stuck. Switch the printer off, wait ten seconds and switch it "

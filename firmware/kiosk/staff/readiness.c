@@ -50,6 +50,7 @@ typedef struct {
 /* A job at the printer outlives a check that is given up. */
 typedef struct {
     Readiness *owner; /* NULL: nobody waits any more */
+    bool is_proof;
 } Job;
 
 struct Readiness {
@@ -62,6 +63,7 @@ struct Readiness {
     ReadinessRegion *region;
     ReadinessSlip *slip; /* NULL: never started */
     Job *job;
+    ReadinessResult proof; /* of the last test slip alone */
     guint32 touched;
     bool is_running, is_enrolled;
     guint step; /* idle source: what follows from what is over */
@@ -302,20 +304,33 @@ static PrinterState printer_state(const Readiness *readiness)
     return readiness->means.paper.state(readiness->means.paper.user_data);
 }
 
+/* The result is taken. */
+static void take_paper(Readiness *readiness, bool is_proof, ReadinessResult *result)
+{
+    if (is_proof) {
+        readiness_result_clear(&readiness->proof);
+        readiness->proof = *result;
+        *result = (ReadinessResult){0};
+    } else {
+        finish(readiness, READINESS_PRINTER, result);
+    }
+}
+
 static void take_print(PrinterResult printed, PrinterState state, gpointer user_data)
 {
     Job *job = user_data;
     Readiness *readiness = job->owner;
-    g_free(job);
     if (readiness) {
         g_auto(ReadinessResult) result = {0};
         readiness->job = NULL;
         readiness_judge_printer(&result, printed, state);
-        finish(readiness, READINESS_PRINTER, &result);
+        take_paper(readiness, job->is_proof, &result);
+        plan_step(readiness);
     }
+    g_free(job);
 }
 
-static void say_not_printed(Readiness *readiness)
+static void say_not_printed(Readiness *readiness, bool is_proof)
 {
     g_auto(ReadinessResult) result = {0};
     PrinterState state = printer_state(readiness);
@@ -325,15 +340,29 @@ static void say_not_printed(Readiness *readiness)
         readiness_result_say(&result, STAFF_LIGHT_AMBER,
                              (StaffText){"De printer is nog bezig met een andere bon.",
                                          "The printer is still busy with another slip."},
-                             (StaffText){"Print de controle straks nog eens.",
-                                         "Print the check again in a moment."});
+                             (StaffText){"Probeer het straks nog eens.", "Try again in a moment."});
     }
-    finish(readiness, READINESS_PRINTER, &result);
+    take_paper(readiness, is_proof, &result);
+}
+
+/* The raster is taken. */
+static void print_take(Readiness *readiness, Raster *raster, bool is_proof)
+{
+    const ReadinessPaper *paper = &readiness->means.paper;
+    Job *job = g_new0(Job, 1);
+    job->is_proof = is_proof;
+    if (!readiness->job && paper->print_take(raster, take_print, job, paper->user_data)) {
+        job->owner = readiness;
+        readiness->job = job;
+    } else {
+        raster_free(raster);
+        g_free(job);
+        say_not_printed(readiness, is_proof);
+    }
 }
 
 static void print_slip(Readiness *readiness)
 {
-    const ReadinessPaper *paper = &readiness->means.paper;
     begin(readiness, READINESS_QR);
     Raster *raster = draw_and_read(readiness);
     ReadinessResult read = readiness->items[READINESS_QR].result;
@@ -341,15 +370,7 @@ static void print_slip(Readiness *readiness)
     finish(readiness, READINESS_QR, &read);
     begin(readiness, READINESS_PRINTER);
     begin(readiness, READINESS_PAPER);
-    Job *job = g_new0(Job, 1);
-    if (!readiness->job && paper->print_take(raster, take_print, job, paper->user_data)) {
-        job->owner = readiness;
-        readiness->job = job;
-    } else {
-        raster_free(raster);
-        g_free(job);
-        say_not_printed(readiness);
-    }
+    print_take(readiness, raster, false);
 }
 
 static void judge_paper(Readiness *readiness)
@@ -376,7 +397,8 @@ static gboolean take_step(gpointer user_data)
     if (is_over(readiness, READINESS_PRINTER) && !is_over(readiness, READINESS_PAPER)) {
         judge_paper(readiness);
     }
-    readiness->is_running = !are_over(readiness, READINESS_TOUCH, READINESS_PAPER);
+    readiness->is_running =
+        readiness->slip && !are_over(readiness, READINESS_TOUCH, READINESS_PAPER);
     readiness->means.changed(readiness->means.user_data);
     return G_SOURCE_REMOVE;
 }
@@ -389,7 +411,15 @@ static void forget_item(Item *item)
     item->took_ms = 0;
 }
 
-/* Nothing comes back any more. */
+static void forget_job(Readiness *readiness)
+{
+    if (readiness->job) {
+        readiness->job->owner = NULL;
+        readiness->job = NULL;
+    }
+}
+
+/* Nothing of the check comes back any more. */
 static void give_up(Readiness *readiness)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(readiness->files); i++) {
@@ -399,9 +429,8 @@ static void give_up(Readiness *readiness)
     g_clear_pointer(&readiness->speech, readiness_speech_free);
     g_clear_pointer(&readiness->region, readiness_region_free);
     g_clear_handle_id(&readiness->step, g_source_remove);
-    if (readiness->job) {
-        readiness->job->owner = NULL;
-        readiness->job = NULL;
+    if (readiness->job && !readiness->job->is_proof) {
+        forget_job(readiness);
     }
 }
 
@@ -456,6 +485,17 @@ bool readiness_print_again(Readiness *readiness)
     return true;
 }
 
+void readiness_print_proof(Readiness *readiness, const ReadinessFacts *facts)
+{
+    int width_dots = readiness->means.paper.width_dots(readiness->means.paper.user_data);
+    g_autoptr(ReadinessSlip) slip =
+        readiness_slip_new(facts->content, facts->identity, &facts->time);
+    readiness_result_clear(&readiness->proof);
+    readiness->proof.light = STAFF_LIGHT_BUSY;
+    print_take(readiness, readiness_slip_draw(slip, NULL, 0, readiness->setter, width_dots), true);
+    plan_step(readiness);
+}
+
 /* --- who looks on ------------------------------------------------------------------------------
  */
 
@@ -470,20 +510,32 @@ gint64 readiness_started_local_unix_s(const Readiness *readiness)
                                                                : 0;
 }
 
-ReadinessItem readiness_item(const Readiness *readiness, ReadinessId id)
+static ReadinessItem describe(const ReadinessResult *result)
 {
-    const Item *item = &readiness->items[id];
-    const ReadinessResult *result = &item->result;
     return (ReadinessItem){
-        .name = items[id].name,
-        .title = items[id].title,
         .light = result->light,
-        .is_tested = item->phase == PHASE_OVER && result->light != STAFF_LIGHT_NONE,
+        .is_tested = result->light != STAFF_LIGHT_NONE && result->light != STAFF_LIGHT_BUSY,
         .state = {result->state[STAFF_LANGUAGE_NL], result->state[STAFF_LANGUAGE_EN]},
         .advice = {result->advice[STAFF_LANGUAGE_NL], result->advice[STAFF_LANGUAGE_EN]},
         .detail = result->detail,
-        .took_ms = item->took_ms,
     };
+}
+
+ReadinessItem readiness_item(const Readiness *readiness, ReadinessId id)
+{
+    ReadinessItem item = describe(&readiness->items[id].result);
+    item.name = items[id].name;
+    item.title = items[id].title;
+    item.took_ms = readiness->items[id].took_ms;
+    return item;
+}
+
+ReadinessItem readiness_proof(const Readiness *readiness)
+{
+    ReadinessItem item = describe(&readiness->proof);
+    item.name = "proof";
+    item.title = (StaffText){"Proefbon", "Test slip"};
+    return item;
 }
 
 StaffLight readiness_light(const Readiness *readiness)
@@ -562,9 +614,11 @@ void readiness_free(Readiness *readiness)
         return;
     }
     give_up(readiness);
+    forget_job(readiness);
     for (gsize i = 0; i < READINESS_COUNT; i++) {
         forget_item(&readiness->items[i]);
     }
+    readiness_result_clear(&readiness->proof);
     readiness_slip_free(readiness->slip);
     text_setter_free(readiness->setter);
     g_free(readiness->speaker);

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include <jansson.h>
+#include "base/json.h"
 
 #include "base/settings.h"
 #include "draw/text.h"
@@ -110,6 +110,11 @@ gint64 readiness_left_ms(const Readiness *readiness, ReadinessId id);
 
 /* Prints the last results once more. False: a check or a job is under way, or there are none. */
 bool readiness_print_again(Readiness *readiness);
+
+/* A short test slip alone. Its result is readiness_proof; `changed` tells. */
+void readiness_print_proof(Readiness *readiness, const ReadinessFacts *facts);
+/* BUSY while it prints, NONE without a state when there was none yet. Borrowed like an item's. */
+ReadinessItem readiness_proof(const Readiness *readiness);
 
 /* {"ready" (nothing is red),"language","started_local" (ISO 8601 without a zone, or null),"items":
  * [{"item","light" (green, amber, red, busy, not-tested),"title","state","advice","detail",

@@ -253,8 +253,8 @@ void readiness_judge_printer(ReadinessResult *result, PrinterResult printed, Pri
     PrinterWords words = printer_words(state);
     switch (printed) {
     case PRINTER_RESULT_PRINTED:
-        say_fine(result, (StaffText){"Deze controle is geprint en afgesneden.",
-                                     "This check was printed and cut off."});
+        say_fine(result, (StaffText){"De bon is geprint en afgesneden.",
+                                     "The slip was printed and cut off."});
         return;
     case PRINTER_RESULT_SENT:
         say(result, STAFF_LIGHT_AMBER,
@@ -268,10 +268,11 @@ void readiness_judge_printer(ReadinessResult *result, PrinterResult printed, Pri
         say(result, STAFF_LIGHT_AMBER,
             (StaffText){"De printer zei niet of de bon eruit kwam.",
                         "The printer did not say whether the slip came out."},
-            (StaffText){"Kijk of de hele bon er is. Zo niet: zet de printer uit, wacht tien tellen "
-                        "en zet hem weer aan.",
-                        "See whether the whole slip is there. If not, switch the printer off, wait "
-                        "ten seconds and switch it on again."});
+            (StaffText){
+                "Kijk of de hele bon er is. Zo niet: zet de printer uit, wacht tien seconden "
+                "en zet hem weer aan.",
+                "See whether the whole slip is there. If not, switch the printer off, wait "
+                "ten seconds and switch it on again."});
         return;
     case PRINTER_RESULT_FAILED:
         break;

@@ -30,3 +30,15 @@ void section_kiosk_fill(const StaffFacts *facts, const char *place, StaffPage *p
 void section_kiosk_act(StaffDesk *desk, const char *place, const char *key);
 
 void section_journal_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+
+StaffLight section_printer_look(const StaffFacts *facts);
+void section_printer_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_printer_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_screen_look(const StaffFacts *facts);
+void section_screen_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_screen_act(StaffDesk *desk, const char *place, const char *key);
+
+StaffLight section_check_look(const StaffFacts *facts);
+void section_check_fill(const StaffFacts *facts, const char *place, StaffPage *page);
+void section_check_act(StaffDesk *desk, const char *place, const char *key);

@@ -7,6 +7,7 @@ enum { LONG_SIDE_FIELDS = 6, SHORT_SIDE_FIELDS = READINESS_TOUCH_FIELDS / LONG_S
 
 static const double plate_mm = 96;
 static const double plate_pad_mm = 4;
+static const double back_mm = 32; /* between the middles of fields */
 static const double ring_mm = 60;
 
 /* The last one are greys: all of them can be told from their neighbours on a good panel. */
@@ -27,22 +28,30 @@ static char *say_number(const StaffLayout *layout, StaffText text, int n)
     return staff_format(layout->surface->language, text, "n", number, NULL);
 }
 
-/* Words on a plate in the middle that is no target: touches go through it. */
+/* Words on a plate in the middle, which is no target but for the key back: touches go through it.
+ */
 static void add_plate(StaffLayout *layout, const char *strong, const char *plain)
 {
+    const StaffButton back = {.id = "staff.back",
+                              .text = say(layout, (StaffText){"Terug", "Back"}),
+                              .look = WIDGET_LOOK_PLAIN_TILE};
     int pad = staff_layout_mm(layout, plate_pad_mm);
     int width = MIN(staff_layout_mm(layout, plate_mm), layout->body.w);
     int inner = width - 2 * pad;
     int first = staff_layout_measure(layout, &staff_look_strong, strong, inner);
     int second = staff_layout_measure(layout, &staff_look_plain, plain, inner);
+    int key_width = staff_layout_mm(layout, back_mm);
+    int key = staff_layout_measure_button(layout, &back, key_width);
+    int height = first + second + key + 3 * pad;
     const Scene *scene = layout->scene;
-    int height = first + second + 2 * pad;
     Rect plate = {(scene->width_px - width) / 2, (scene->height_px - height) / 2, width, height};
     scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_CARD, plate);
     Rect at = {plate.x + pad, plate.y + pad, inner, first};
     staff_layout_add_text(layout, "title", &staff_look_strong, strong, at);
     at.y += first;
     staff_layout_add_text(layout, NULL, &staff_look_plain, plain, at);
+    at = (Rect){(scene->width_px - key_width) / 2, at.y + second + pad, key_width, key};
+    staff_layout_add_button(layout, &back, at);
 }
 
 /* --- touch -------------------------------------------------------------------------------------
@@ -73,7 +82,7 @@ static void add_fields(StaffLayout *layout, guint32 bits)
 static void lay_out_touch(StaffLayout *layout, const StaffPage *page)
 {
     g_autofree char *left =
-        say_number(layout, (StaffText){"Nog {n} tellen.", "{n} seconds left."}, page->step);
+        say_number(layout, (StaffText){"Nog {n} seconden.", "{n} seconds left."}, page->step);
     add_fields(layout, page->bits);
     add_plate(layout, say(layout, (StaffText){"Raak elk vakje aan.", "Touch every field."}), left);
 }

@@ -2,7 +2,7 @@
 /* Lays out the pages that try or protect the glass itself and therefore cover all of it: TOUCH
  * (`bits` of the fields that were touched, `step` seconds are left), COLOURS (number `step`) and
  * CLEANING (`step` seconds are left, nothing can be touched). Keys: staff.do.touch.<field>,
- * staff.do.next. There is no key back on them: they end by themselves. Main thread. */
+ * staff.do.next, staff.back but for CLEANING, which ends by itself. Main thread. */
 #pragma once
 
 #include "kiosk/staff/staff_screen.h"
