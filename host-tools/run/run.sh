@@ -114,8 +114,6 @@ enrol() {
     "$build/wegwijs-sync" --config "$dir/kiosk.ini" --enrol "$code" --once >>"$dir/log/enrol.log" 2>&1 ||
         fail "enrolment: $(tail -n 1 "$dir/log/enrol.log")"
     say "kiosk     enrolled with a one-time code"
-    staff_code=$("$build/regiond" admin staff-code --data "$dir/region/data" --kiosk balie-1) || fail "the region gave no code for staff"
-    say "staff     hold an upper corner of the screen for 3 s and type this code, once: $staff_code"
     start sync "$build/wegwijs-sync" --config "$dir/kiosk.ini"
 }
 
@@ -192,7 +190,15 @@ run_scripted() {
     say "screens are in $dir/screens, slips in $dir/slips."
 }
 
+# The way into the staff menu for whoever tries it.
+show_staff_code() {
+    staff_code=$("$build/regiond" admin staff-code --data "$dir/region/data" --kiosk balie-1) || fail "the region gave no code for staff"
+    say "staff     hold an upper corner of the screen for 3 s and type this code, once: $staff_code"
+    say "          another one: $build/regiond admin staff-code --data $dir/region/data --kiosk balie-1"
+}
+
 run_window() {
+    show_staff_code
     say "kiosk     a window; slips appear in $dir/slips. Close the window or press Ctrl-C to end."
     "$build/wegwijs-kiosk" --config "$dir/kiosk.ini" &
     kiosk_pid=$!

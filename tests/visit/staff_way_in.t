@@ -44,7 +44,7 @@ try_wrong() {
         pass_time 7681
         wait_screen languages && open_pad || return 1
         enter "$wrong"
-        tap_wait 10 is_answered || return 1
+        tap_wait 60 is_answered || return 1
     done
 }
 is_ready() {
@@ -59,25 +59,25 @@ tap_ok 'a corner held for 3 s asks for a code: there is no PIN yet' open_pad
 tap_ok 'and says what to do' says 'Er is nog geen pincode. Bel de regio'
 take_picture "$tap_dir/code.png"
 enter 123456789
-tap_ok 'a wrong code is refused' tap_wait 10 says 'De code klopt niet'
+tap_ok 'a wrong code is refused' tap_wait 60 says 'De code klopt niet'
 pass_time 11
 first=$(staff_code)
 enter "$first"
-tap_ok 'the right one asks for a PIN' tap_wait 10 is_at new
+tap_ok 'the right one asks for a PIN' tap_wait 60 is_at new
 enter 123456
 tap_ok 'a weak one is refused, with the reason' says 'geen rij zoals 123456'
 enter "$pin"
 tap_is 'a good one is asked for twice' "$(detail)" again
 enter "$pin"
-tap_ok 'and then staff are in' wait_screen staff-overview 15
+tap_ok 'and then staff are in' wait_screen staff-overview 60
 touch_widget staff.leave
 tap_ok 'and out' wait_screen languages
 
 open_pad
 enter "$first"
-tap_ok 'a code is no PIN' tap_wait 10 says 'klopt niet'
+tap_ok 'a code is no PIN' tap_wait 60 says 'klopt niet'
 enter "$pin"
-tap_ok 'the PIN opens' wait_screen staff-overview 15
+tap_ok 'the PIN opens' wait_screen staff-overview 60
 touch_widget staff.leave
 wait_screen languages
 
@@ -85,49 +85,55 @@ open_pad
 for key in 8 3 9 1 5 7 select; do
     ask "{\"do\":\"key\",\"key\":\"$key\"}" >/dev/null
 done
-tap_ok 'also from a keypad, with its select key' wait_screen staff-overview 15
+tap_ok 'also from a keypad, with its select key' wait_screen staff-overview 60
 touch_widget staff.leave
 wait_screen languages
+
+# The same PIN with one round: what follows is about counting, and 600,000 rounds take long on a busy machine.
+stop_kiosk
+printf '{"format":"staff-pin/1","kdf":"pbkdf2-hmac-sha256","rounds":1,"salt":"MDEyMzQ1Njc4OWFiY2RlZg","hash":"%s","changed_unix_s":0}\n' \
+    QwzsuwGu6yNq6ez9ew0g-mM49owWSLZ6EKb5qGGuc0w >"$kiosk/state/staff/pin.json"
+start_kiosk
 
 open_pad
 for left in 4 3 2; do
     enter "$wrong"
-    tap_ok "a wrong PIN: $left tries are left" tap_wait 10 says "Nog $left pogingen"
+    tap_ok "a wrong PIN: $left tries are left" tap_wait 60 says "Nog $left pogingen"
 done
 take_picture "$tap_dir/wrong.png"
 enter "$wrong"
-tap_wait 10 says 'Nog 1 poging'
+tap_wait 60 says 'Nog 1 poging'
 enter "$wrong"
-tap_ok 'five: wait' tap_wait 10 says 'Wacht 1[0-9] seconden'
+tap_ok 'five: wait' tap_wait 60 says 'Wacht [0-9]* seconde'
 take_picture "$tap_dir/wait.png"
 stop_kiosk
 start_kiosk
 open_pad
-tap_ok 'a restart ends no wait' says 'Wacht 1[0-9] seconden'
+tap_ok 'a restart ends no wait' says 'Wacht [0-9]* seconde'
 pass_time 16
-tap_ok 'time does' tap_wait 10 is_ready
+tap_ok 'time does' tap_wait 60 is_ready
 try_wrong 10
-tap_ok 'fifteen: locked' tap_wait 10 says 'Op slot'
+tap_ok 'fifteen: locked' tap_wait 60 says 'Op slot'
 take_picture "$tap_dir/locked.png"
 stop_kiosk
 start_kiosk
 open_pad
 tap_ok 'also after a restart' says 'Op slot'
 enter "$(staff_code)"
-tap_ok 'a code opens' wait_screen staff-overview 15
+tap_ok 'a code opens' wait_screen staff-overview 60
 touch_widget staff.leave
 wait_screen languages
 
 open_pad
 try_wrong 15
-tap_ok 'locked again' tap_wait 10 says 'Op slot'
+tap_ok 'locked again' tap_wait 60 says 'Op slot'
 "$built/regiond" admin command unlock --kiosk balie --data "$region/data"
 is_unlocked() {
     touch_widget staff.leave && wait_screen languages && open_pad && is_at pin
 }
-tap_ok 'the region unlocks it' tap_wait 20 is_unlocked
+tap_ok 'the region unlocks it' tap_wait 60 is_unlocked
 enter "$pin"
-tap_ok 'and the PIN opens' wait_screen staff-overview 15
+tap_ok 'and the PIN opens' wait_screen staff-overview 60
 touch_widget staff.leave
 wait_screen languages
 
@@ -137,6 +143,21 @@ open_pad
 type_in 8391
 take_picture "$tap_dir/typed.png"
 tap_is 'nor in what the inspector tells' "$(ask '{"do":"tree"}' | jq -c '[.widgets[].label | select(test("8391|•"))]')" '[]'
+touch_widget staff.leave
+stop_kiosk
+write_settings 's/^fullscreen = false/&\nwidth_px = 800\nheight_px = 1280\nwidth_mm = 136/'
+start_kiosk
+tap_ok 'on an upright glass as well' open_pad
+touch_widget staff.language
+tap_ok 'and in English' says 'For staff only'
+enter "$wrong"
+tap_ok 'also what is wrong' tap_wait 60 says '4 tries left'
+take_picture "$tap_dir/upright.png"
+touch_widget staff.pad.switch
+touch_widget staff.language
+tap_ok 'and back' says 'Bel de regio'
+take_picture "$tap_dir/upright-code.png"
+
 mkdir -p build/log/screens
 cp "$tap_dir"/*.png build/log/screens/ 2>/dev/null || true
 uninstall
