@@ -128,7 +128,7 @@ void screen_closed(Layout *layout)
     if (!layout->is_tight || !layout->facts->message) { /* what staff say today matters more */
         layout_stack_text(layout, &look, layout_string(layout, "ui.closed.text"));
     }
-    layout_stack_message(layout);
+    layout_stack_message(layout, &layout_message_usual);
     Others others = {0};
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
         for (int columns = 1; columns <= 2; columns++) {

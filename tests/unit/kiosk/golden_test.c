@@ -45,6 +45,11 @@ static const Chosen chosen[] = {
     {"staff", "fa", CAFE_PORTRAIT, .text_size = 0, .is_reach = true},
     {"idle", "nl", CAFE_LANDSCAPE, .text_size = 0},
     {"closed", "nl", CAFE_PORTRAIT, .text_size = 0},
+    {"languages-message", "nl", CAFE_LANDSCAPE, .text_size = 0},
+    {"languages-message", "ar", CAFE_PORTRAIT, .text_size = 0},
+    {"closed-cleaning", "nl", CAFE_LANDSCAPE, .text_size = 0},
+    {"doors-here", "ar", CAFE_LANDSCAPE, .text_size = 0},
+    {"doors-away", "nl", CAFE_PORTRAIT, .text_size = 0},
     {"privacy", "pseudo", CAFE_PORTRAIT, .text_size = 0},
     {"doors", "pseudo", CAFE_WIDE, .text_size = 0},
 };

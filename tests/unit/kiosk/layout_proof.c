@@ -358,6 +358,15 @@ static void check_message(Proof *p, const ScreenSight *sight, const Visit *visit
     }
 }
 
+/* ... and takes no language off the first page. */
+static void check_first_page(Proof *p, const ScreenSight *sight, const Visit *visit)
+{
+    bool is_first = visit->state == VISIT_STATE_LANGUAGES && !visit->is_reach;
+    if (sight->has_message && is_first && scene_find(p->scene, "more")) {
+        complain(p, visit, &p->scene->widgets[0], "is on a screen whose message hides languages");
+    }
+}
+
 /* Contrast changes colours only. */
 static void check_contrast(Proof *p, const ScreenSight *sight, const Visit *visit)
 {
@@ -441,6 +450,7 @@ static void check_pages(Proof *p, const ScreenSight *sight, Visit *visit)
         }
         check_contrast(p, sight, visit);
         check_message(p, sight, visit);
+        check_first_page(p, sight, visit);
         if (visit->state == VISIT_STATE_DOORS) {
             check_card(p, sight, visit);
         } else if (visit->state == VISIT_STATE_CLOSED) {
