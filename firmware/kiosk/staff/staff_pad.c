@@ -7,6 +7,10 @@ static const double light_mm = 8;
 /* Of an upright glass, above the keys: so that these stay where they are whatever is said. */
 static const double words_part = 0.42;
 
+/* Of the bar at the bottom; the rest is the language's, whose name is long. */
+static const double leave_part = 0.29;
+static const double switch_part = 0.29;
+
 enum { COLUMNS = 3, ROWS = 4, GROUP = 3, MAX_DOTS_BYTES = 64 };
 
 static const char *say(const StaffLayout *layout, StaffText text)
@@ -19,47 +23,55 @@ static const char *say(const StaffLayout *layout, StaffText text)
 typedef struct {
     const char *id;
     StaffText text;
-    WidgetLook look;
     ThemeType type;
 } Key;
 
 static const Key keys[ROWS][COLUMNS] = {
-    {{"staff.pad.1", {"1", "1"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.2", {"2", "2"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.3", {"3", "3"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER}},
-    {{"staff.pad.4", {"4", "4"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.5", {"5", "5"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.6", {"6", "6"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER}},
-    {{"staff.pad.7", {"7", "7"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.8", {"8", "8"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.9", {"9", "9"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER}},
-    {{"staff.pad.erase", {"Wis", "Erase"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_FOOT},
-     {"staff.pad.0", {"0", "0"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_ANSWER},
-     {"staff.pad.ok", {"OK", "OK"}, WIDGET_LOOK_PLAIN_TILE, THEME_TYPE_FOOT}},
+    {{"staff.pad.1", {"1", "1"}, THEME_TYPE_ANSWER},
+     {"staff.pad.2", {"2", "2"}, THEME_TYPE_ANSWER},
+     {"staff.pad.3", {"3", "3"}, THEME_TYPE_ANSWER}},
+    {{"staff.pad.4", {"4", "4"}, THEME_TYPE_ANSWER},
+     {"staff.pad.5", {"5", "5"}, THEME_TYPE_ANSWER},
+     {"staff.pad.6", {"6", "6"}, THEME_TYPE_ANSWER}},
+    {{"staff.pad.7", {"7", "7"}, THEME_TYPE_ANSWER},
+     {"staff.pad.8", {"8", "8"}, THEME_TYPE_ANSWER},
+     {"staff.pad.9", {"9", "9"}, THEME_TYPE_ANSWER}},
+    {{"staff.pad.erase", {"Wis", "Erase"}, THEME_TYPE_FOOT},
+     {"staff.pad.0", {"0", "0"}, THEME_TYPE_ANSWER},
+     {"staff.pad.ok", {"OK", "OK"}, THEME_TYPE_FOOT}},
 };
 
-static void add_key(StaffLayout *layout, const Key *key, const WayInView *view, Rect rect)
+/* Words alone, in the middle. */
+static Widget *add_plain(StaffLayout *layout, const char *id, ThemeType type, const char *text,
+                         Rect rect)
 {
     const ThemeScale *scale = &layout->surface->scale;
-    const bool is_ok = g_str_has_suffix(key->id, ".ok");
-    const bool is_erase = g_str_has_suffix(key->id, ".erase");
+    const WidgetLook look = WIDGET_LOOK_PLAIN_TILE;
     const TextStyle style = {
         .language = staff_language_code(layout->surface->language),
-        .cap_px = theme_cap_px(scale, key->type),
+        .cap_px = theme_cap_px(scale, type),
         .weight = 600,
         .align = TEXT_ALIGN_CENTER,
         .may_break_words = true,
     };
-    Widget *widget = scene_add(layout->scene, key->id, WIDGET_ROLE_BUTTON, key->look, rect);
-    widget->text = text_set(layout->surface->setter, &style, say(layout, key->text),
-                            scene_text_width_px(scale, key->look, rect.w));
+    Widget *widget = scene_add(layout->scene, id, WIDGET_ROLE_BUTTON, look, rect);
+    widget->text =
+        text_set(layout->surface->setter, &style, text, scene_text_width_px(scale, look, rect.w));
     widget->is_target = true;
+    widget_set_label(widget, text);
+    return widget;
+}
+
+static void add_key(StaffLayout *layout, const Key *key, const WayInView *view, Rect rect)
+{
+    const bool is_ok = g_str_has_suffix(key->id, ".ok");
+    const bool is_erase = g_str_has_suffix(key->id, ".erase");
+    Widget *widget = add_plain(layout, key->id, key->type, say(layout, key->text), rect);
     widget->is_enabled = is_ok ? view->can_accept : view->can_type;
     widget->is_enabled &= !is_erase || view->n_typed > 0;
     widget->is_default = is_ok;
     widget->is_typed = !is_ok;
     widget->is_discreet = !is_ok;
-    widget_set_label(widget, say(layout, key->text));
 }
 
 /* As large as there is room for, in the middle of the area. */
@@ -142,27 +154,27 @@ static void add_bar(StaffLayout *layout, const WayInView *view)
                                .text = say(layout, (StaffText){"Sluiten", "Close"}),
                                .sign = SIGN_STOP,
                                .look = WIDGET_LOOK_QUIET};
-    const StaffButton other = {.id = "staff.pad.switch",
-                               .text = view->other,
-                               .look = WIDGET_LOOK_PLAIN_TILE,
-                               .is_disabled = view->light == STAFF_LIGHT_BUSY};
     const StaffButton language = {.id = "staff.language",
                                   .text = say(layout, (StaffText){"English", "Nederlands"}),
                                   .sign = SIGN_LANGUAGE,
                                   .look = WIDGET_LOOK_QUIET};
-    /* As high as two lines and each in its third, whatever they say now: no key of the pad moves
+    /* As high as two lines, and each in its place, whatever they say now: no key of the pad moves
      * under the finger. */
     const int gap = staff_layout_gap(layout);
     const int lines = 2 * staff_layout_measure(layout, &staff_look_plain, "A", layout->body.w);
     const int height = MAX(staff_layout_target(layout), lines + gap);
-    const int width = (layout->body.w - 2 * gap) / 3;
-    Rect rect = {layout->body.x, layout->body.y + layout->body.h - height, width, height};
+    const int room = layout->body.w - 2 * gap;
+    Rect rect = {layout->body.x, layout->body.y + layout->body.h - height, 0, height};
+    rect.w = (int)(room * leave_part);
     staff_layout_add_button(layout, &leave, rect);
-    rect.x += width + gap;
+    rect.x += rect.w + gap;
+    rect.w = (int)(room * switch_part);
     if (view->has_switch) {
-        staff_layout_add_button(layout, &other, rect);
+        Widget *other = add_plain(layout, "staff.pad.switch", THEME_TYPE_FOOT, view->other, rect);
+        other->is_enabled = view->light != STAFF_LIGHT_BUSY;
     }
-    rect.x += width + gap;
+    rect.x += rect.w + gap;
+    rect.w = layout->body.x + layout->body.w - rect.x;
     staff_layout_add_button(layout, &language, rect);
     layout->body.h -= height + gap;
 }
