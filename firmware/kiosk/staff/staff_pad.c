@@ -7,10 +7,6 @@ static const double light_mm = 8;
 /* Of an upright glass, above the keys: so that these stay where they are whatever is said. */
 static const double words_part = 0.42;
 
-/* Of the bar at the bottom; the rest is the language's, whose name is long. */
-static const double leave_part = 0.29;
-static const double switch_part = 0.29;
-
 enum { COLUMNS = 3, ROWS = 4, GROUP = 3, MAX_DOTS_BYTES = 64 };
 
 static const char *say(const StaffLayout *layout, StaffText text)
@@ -148,34 +144,36 @@ static void add_words(StaffLayout *layout, const WayInView *view, Rect area)
     add_message(layout, view, (Rect){area.x, y, area.w, 0});
 }
 
+/* With its sign where there is room for both. */
+static void add_sign_key(StaffLayout *layout, const char *id, StaffText text, Sign sign, Rect rect)
+{
+    const StaffButton button = {
+        .id = id, .text = say(layout, text), .sign = sign, .look = WIDGET_LOOK_QUIET};
+    if (staff_layout_is_landscape(layout)) {
+        staff_layout_add_button(layout, &button, rect);
+    } else {
+        add_plain(layout, id, THEME_TYPE_FOOT, button.text, rect);
+    }
+}
+
+/* As high as two lines, and each in its third, whatever they say now: no key of the pad moves under
+ * the finger. */
 static void add_bar(StaffLayout *layout, const WayInView *view)
 {
-    const StaffButton leave = {.id = "staff.leave",
-                               .text = say(layout, (StaffText){"Sluiten", "Close"}),
-                               .sign = SIGN_STOP,
-                               .look = WIDGET_LOOK_QUIET};
-    const StaffButton language = {.id = "staff.language",
-                                  .text = say(layout, (StaffText){"English", "Nederlands"}),
-                                  .sign = SIGN_LANGUAGE,
-                                  .look = WIDGET_LOOK_QUIET};
-    /* As high as two lines, and each in its place, whatever they say now: no key of the pad moves
-     * under the finger. */
     const int gap = staff_layout_gap(layout);
     const int lines = 2 * staff_layout_measure(layout, &staff_look_plain, "A", layout->body.w);
     const int height = MAX(staff_layout_target(layout), lines + gap);
-    const int room = layout->body.w - 2 * gap;
-    Rect rect = {layout->body.x, layout->body.y + layout->body.h - height, 0, height};
-    rect.w = (int)(room * leave_part);
-    staff_layout_add_button(layout, &leave, rect);
-    rect.x += rect.w + gap;
-    rect.w = (int)(room * switch_part);
+    const int width = (layout->body.w - 2 * gap) / 3;
+    Rect rect = {layout->body.x, layout->body.y + layout->body.h - height, width, height};
+    add_sign_key(layout, "staff.leave", (StaffText){"Sluiten", "Close"}, SIGN_STOP, rect);
+    rect.x += width + gap;
     if (view->has_switch) {
         Widget *other = add_plain(layout, "staff.pad.switch", THEME_TYPE_FOOT, view->other, rect);
         other->is_enabled = view->light != STAFF_LIGHT_BUSY;
     }
-    rect.x += rect.w + gap;
-    rect.w = layout->body.x + layout->body.w - rect.x;
-    staff_layout_add_button(layout, &language, rect);
+    rect.x += width + gap;
+    add_sign_key(layout, "staff.language", (StaffText){"English", "Nederlands"}, SIGN_LANGUAGE,
+                 rect);
     layout->body.h -= height + gap;
 }
 

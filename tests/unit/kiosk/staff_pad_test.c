@@ -100,6 +100,14 @@ static void lay_out(Pad *pad, const Glass *glass, const WayInView *view, StaffLa
     staff_pad_lay_out(&pad->surface, view, pad->scene);
 }
 
+/* On a key no word is divided: it has at most as many lines as words. */
+static bool is_whole(const Widget *widget)
+{
+    g_auto(GStrv) words = widget->label ? g_strsplit(widget->label, " ", -1) : NULL;
+    return !widget->is_target || !widget->text ||
+           text_extents(widget->text)->n_lines <= (int)g_strv_length(words);
+}
+
 static bool fits(const Pad *pad, const Widget *widget)
 {
     const Rect glass = {0, 0, pad->scene->width_px, pad->scene->height_px};
@@ -127,7 +135,7 @@ static void check_scene(const Pad *pad)
     const int side = theme_mm_px(&pad->scene->scale, least_side_mm);
     for (gsize i = 0; i < pad->scene->n_widgets; i++) {
         const Widget *widget = &pad->scene->widgets[i];
-        if (!fits(pad, widget)) {
+        if (!fits(pad, widget) || !is_whole(widget)) {
             g_test_message("%s does not fit: \"%s\" on %d px", widget->id, widget->label,
                            pad->scene->width_px);
             g_test_fail();
