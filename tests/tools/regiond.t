@@ -48,6 +48,8 @@ tap_is 'that is nowhere in the folder' "$(grep -rlF -e "$code" -e "$(echo "$code
 fails 'a name is given once' 1 "a kiosk named 'balie-1' already" admin add-kiosk --kiosk balie-1 --site 1
 tap_ok 'a second code is to be had by name' admin add-code --kiosk balie-1
 tap_ok 'and by number' admin add-code --kiosk 1
+sqlite3 "$data/region.sqlite" 'ALTER TABLE kiosks DROP COLUMN staff_secret; ALTER TABLE kiosks DROP COLUMN staff_codes; PRAGMA user_version=1'
+tap_is 'a database of the version before is brought up to this one' "$(admin kiosks | cut -f 2 | tail -n 1) $(sqlite3 "$data/region.sqlite" 'PRAGMA user_version')" 'balie-1 2'
 fails 'a kiosk that never enrolled has no codes for staff' 1 'has no secret for codes; enrol it first' admin staff-code --kiosk 1
 fails 'an unknown kiosk gets none' 1 "no kiosk 'balie-9'" admin add-code --kiosk balie-9
 fails 'nor can it be revoked' 1 "no kiosk 'balie-9'" admin revoke --kiosk balie-9

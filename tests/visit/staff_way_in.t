@@ -80,6 +80,8 @@ enter "$pin"
 tap_ok 'the PIN opens' wait_screen staff-overview 60
 touch_widget staff.leave
 wait_screen languages
+tap_is 'the PIN and the code are nowhere in its memory, where other words are found' \
+    "$("$built/tests/faults/memory_search" "$kiosk_pid" "$pin" "$first" pin.json | paste -sd,)" pin.json
 
 open_pad
 for key in 8 3 9 1 5 7 select; do
@@ -139,6 +141,7 @@ wait_screen languages
 
 tap_is 'nothing that was typed is in a file of the kiosk' \
     "$(grep -rlE "$pin|$wrong|$first" "$kiosk" --include='*' 2>/dev/null | grep -v '\.png$' | wc -l)" 0
+tap_is 'nor is a key of the pad in a log' "$(cat "$kiosk"/*.log | grep -c 'staff.pad')" 0
 open_pad
 type_in 8391
 take_picture "$tap_dir/typed.png"
