@@ -35,6 +35,19 @@ door_says() {
     wait_screen languages
     [ $tap_found = yes ]
 }
+# print_slip LANGUAGE NAME: a whole visit, whose paper is kept as a picture once it is there.
+papers() {
+    find "$kiosk/slips" -name 'paper-*.png' | wc -l
+}
+has_more_papers() {
+    [ "$(papers)" -gt "$1" ]
+}
+print_slip() {
+    tap_before=$(papers)
+    visit "$1" P09
+    tap_wait 20 has_more_papers "$tap_before" || return 1
+    cp "$(find "$kiosk/slips" -name 'paper-*.png' | sort | tail -n 1)" "$pictures/$2.png"
+}
 region_has_told() { # PART OF THE PRESENCE AS THE KIOSK HAS IT
     jq -r .orders "$kiosk/state/region-settings.json" | cut -d. -f2 | tr -- '-_' '+/' | sed 's/$/==/' | base64 -di 2>/dev/null |
         jq -c .presence | grep -qF "$1"
@@ -80,9 +93,7 @@ leave_menu
 wait_screen languages
 tap_ok "visitors read that" door_says nl 'Nu hier, aan tafel 3'
 tap_ok "in Arabic too" door_says ar 'هنا الآن، عند الطاولة 3'
-visit nl P09
-cp "$(find "$kiosk/slips" -name 'paper-*.png' | sort | tail -n 1)" "$pictures/slip-here.png"
-tap_ok "and get it on paper" test -s "$pictures/slip-here.png"
+tap_ok "and get their slip" print_slip nl slip-here
 
 come_in
 go_to today partners
@@ -91,8 +102,7 @@ press away
 leave_menu
 wait_screen languages
 tap_ok "not here today, and when else" door_says nl 'Vandaag niet hier. Open op'
-visit uk P09
-cp "$(find "$kiosk/slips" -name 'paper-*.png' | sort | tail -n 1)" "$pictures/slip-away.png"
+tap_ok "and their slip in Ukrainian" print_slip uk slip-away
 
 come_in
 go_to today partners
