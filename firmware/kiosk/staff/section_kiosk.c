@@ -4,6 +4,7 @@
 #include "kiosk/staff/staff_states.h"
 
 #define MIB ((gint64)1 << 20)
+#define GB  ((gint64)1000 * 1000 * 1000)
 
 enum { DISK_LOW_MIB = 500, DISK_OUT_MIB = 50, WARM_C = 75, HOT_C = 82, MS_A_SECOND = 1000 };
 
@@ -65,6 +66,14 @@ static void add_site(const StaffFacts *facts, StaffPage *page)
     }
 }
 
+/* "82,5 GB": the decimal sign is the language's. */
+static char *format_size(const StaffFacts *facts)
+{
+    gint64 tenths = facts->disk_free_bytes / (GB / 10);
+    return g_strdup_printf("%" G_GINT64_FORMAT "%c%" G_GINT64_FORMAT " GB", tenths / 10,
+                           facts->language == STAFF_LANGUAGE_NL ? ',' : '.', tenths % 10);
+}
+
 static void add_disk(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText title = {"Schijf", "Disk"};
@@ -75,7 +84,7 @@ static void add_disk(const StaffFacts *facts, StaffPage *page)
     if (light == STAFF_LIGHT_NONE) {
         return;
     }
-    g_autofree char *size = g_format_size((guint64)facts->disk_free_bytes);
+    g_autofree char *size = format_size(facts);
     g_autofree char *text = staff_format(facts->language, words, "size", size, NULL);
     (void)staff_page_add_state(page, light, title, text,
                                light == STAFF_LIGHT_GREEN ? NULL

@@ -146,11 +146,8 @@ static char *name_of(const Language *language)
 static void add_order(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText title = {"Volgorde en keuze", "Order and choice"};
-    static const StaffText words = {
-        "Zo staan de talen op het eerste scherm. Raak een taal aan om haar te verplaatsen of uit "
-        "te zetten.",
-        "This is how the languages stand on the first screen. Touch a language to move it or to "
-        "leave it out."};
+    static const StaffText words = {"Raak een taal aan om haar te verplaatsen of uit te zetten.",
+                                    "Touch a language to move it or to switch it off."};
     StaffItem *item = staff_page_add_state(page, STAFF_LIGHT_NONE, title,
                                            staff_text(facts->language, words), NULL);
     staff_setting_show(facts, item, order_name);
@@ -159,11 +156,10 @@ static void add_order(const StaffFacts *facts, StaffPage *page)
 static void add_reviewed(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText title = {"Alleen nagekeken talen", "Checked languages only"};
-    static const StaffText on = {
-        "Aan: talen die nog niemand met die moedertaal heeft nagekeken, ziet de bezoeker niet.",
-        "On: visitors do not see languages that no native speaker has checked yet."};
-    static const StaffText off = {"Uit: de bezoeker ziet ook talen die nog niet zijn nagekeken.",
-                                  "Off: visitors also see languages that were not checked yet."};
+    static const StaffText on = {"Aan: andere talen zien bezoekers niet.",
+                                 "On: visitors do not see other languages."};
+    static const StaffText off = {"Uit: bezoekers zien alle talen.",
+                                  "Off: visitors see all languages."};
     bool is_on = content_is_reviewed_only(facts->content);
     StaffItem *item = staff_page_add_state(page, STAFF_LIGHT_NONE, title,
                                            staff_text(facts->language, is_on ? on : off), NULL);

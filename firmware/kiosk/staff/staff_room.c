@@ -167,18 +167,15 @@ static void note(const char *action, const char *result, gpointer user_data)
     }
 }
 
+/* How it goes shows on the page. */
 static void send_now(StaffRoom *room)
 {
-    if (sync_report_send_now(run_dir(room))) {
-        staff_say(room->menu, STAFF_LIGHT_BUSY,
-                  (StaffText){"De kiosk probeert het nu. Kijk over een minuut nog eens.",
-                              "The kiosk is trying now. Look again in a minute."});
-    } else {
+    if (!sync_report_send_now(run_dir(room))) {
         staff_say(room->menu, STAFF_LIGHT_RED,
-                  (StaffText){"Het verzenden staat stil. Start de kiosk opnieuw. Helpt dat niet? "
-                              "Bel de regio.",
-                              "Sending is not running. Restart the kiosk. If that does not help, "
-                              "call the region."});
+                  (StaffText){"Het verzenden staat stil. Zet de kiosk uit en weer aan. Helpt dat "
+                              "niet? Bel de beheerder.",
+                              "Sending is not running. Switch the kiosk off and on again. If that "
+                              "does not help, call the administrator."});
     }
 }
 
