@@ -258,18 +258,18 @@ static void fill_first(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText send = {"Nu versturen", "Send now"};
     add_connection(facts, page);
-    add_sent(facts, page);
-    add_problem(facts, page);
     add_contact(facts, page);
+    StaffItem *key = staff_page_add_key(page, "send-now", send, SIGN_NETWORK);
+    key->is_enabled = is_told(facts) && !is_sending(facts);
+    add_sent(facts, page);
     add_queue(facts, page);
     add_aside(facts, page);
+    add_problem(facts, page);
     add_lost(facts, page);
     staff_certificate_add(facts, page);
     if (staff_clock_look(facts) != STAFF_LIGHT_GREEN) {
         staff_clock_add(facts, page);
     }
-    StaffItem *key = staff_page_add_key(page, "send-now", send, SIGN_NETWORK);
-    key->is_enabled = is_told(facts) && !is_sending(facts);
     page->refresh_ms = facts->scratch->step == 1 ? WATCH_SENDING_MS : WATCH_MS;
 }
 
