@@ -31,6 +31,11 @@ press() {
     done
     return 1
 }
+change_language() {
+    touch_widget staff.back
+    touch_widget staff.language
+    go_to network
+}
 can_send() {
     for _ in 1 2 3; do
         tap_key=$(ask '{"do":"tree"}' | jq -r '.widgets[] | select(.id == "staff.do.send-now") | if .enabled then "yes" else "no" end')
@@ -101,9 +106,9 @@ take_picture "$pictures/waiting.png"
 press staff.do.send-now
 tap_ok 'sending there is said to have failed' soon_says 'Het is niet gelukt.'
 tap_is 'and nothing is gone' "$(queue)" '2 1'
-touch_widget staff.language
+change_language
 tap_ok 'in English' says 'The network wants a login'
-touch_widget staff.language
+change_language
 
 # ---- somebody in the region's place -----------------------------------------------------------------------------------
 sync_with "https://localhost:$forged"
@@ -116,9 +121,9 @@ tap_ok 'a clock that is years off' soon_says 'De klok van deze kiosk loopt niet 
 sync_with "$(cat "$region/url")" 10800
 tap_ok 'a clock that is hours off, by how much' soon_says 'De klok loopt 3 uur voor.'
 take_picture "$pictures/clock.png"
-touch_widget staff.language
+change_language
 tap_ok 'in English' says 'The clock is 3 hours ahead.'
-touch_widget staff.language
+change_language
 
 # ---- nobody sends -----------------------------------------------------------------------------------------------------
 sync_with "$(cat "$region/url")"

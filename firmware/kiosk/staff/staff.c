@@ -10,6 +10,8 @@
 #include "kiosk/staff/staff_sections.h"
 #include "kiosk/staff/way_in.h"
 
+#include "store/staff_settings.h"
+
 enum { MAX_DEPTH = 4, PLACE_BYTES = STAFF_KEY_BYTES };
 
 struct Staff {
@@ -300,9 +302,16 @@ static void take_back(Staff *staff)
     }
 }
 
+/* Kept only when it is changed inside the menu: before the PIN anybody may be touching. */
 static void toggle_language(Staff *staff)
 {
     staff->language = staff->language == STAFF_LANGUAGE_NL ? STAFF_LANGUAGE_EN : STAFF_LANGUAGE_NL;
+    const SettingValue value = {"staff", "language", staff_language_code(staff->language)};
+    g_autoptr(GError) why = NULL;
+    if (staff->is_menu &&
+        !staff_settings_put(staff->means.settings, staff->means.state_dir, &value, &why)) {
+        g_warning("%s", why->message);
+    }
 }
 
 static void take_section(Staff *staff, const char *id)
