@@ -53,7 +53,7 @@ check() {
 }
 tells() { grep -q -- "$1" "$tap_dir/check"; }
 
-install build/packs/werkcafe-midden-holland
+install build/packs/meedoenbalie-almere
 tap_ok "staff come in" come_in
 
 # ---- printer ----
@@ -88,8 +88,9 @@ touch_on staff.do.side.left
 tap_ok "where the slip comes out is kept" grep -q '^slip_side=left$' "$kiosk/state/staff-settings.ini"
 touch_on staff.go.cleaning
 tap_is "while cleaning nothing can be touched" "$(ask '{"do":"tree"}' | jq '[.widgets[] | select(.target)] | length')" 0
+ask '{"do":"key","key":"back"}' >/dev/null
 pass_time 20
-tap_ok "... for thirty seconds" is_at cleaning
+tap_ok "... nor by key, for thirty seconds" is_at cleaning
 tap_is "... all of them" "$(ask '{"do":"tree"}' | jq '[.widgets[] | select(.target)] | length')" 0
 pass_time 11
 tap_ok "... and then it can" tap_wait 5 has 'het scherm reageert weer'
@@ -132,8 +133,15 @@ touch_widget staff.language
 go_to check
 pages >"$tap_dir/check"
 tap_ok "all of it is there in English" tells 'Check the network cable'
+touch_on staff.do.start
+touch_widget staff.do.touch.0
+before=$(papers)
+pass_time 1
+touch_widget staff.back
 leave_menu
 tap_ok "staff go, and visitors come" wait_screen languages
+visit nl P13
+tap_is "a check that was left does not print before the visitor's slip" "$(($(papers) - before))" 1
 
 # ---- a board whose light can be set ----
 stop_kiosk

@@ -369,12 +369,18 @@ void staff_take_widget(Staff *staff, const char *widget_id, gint64 now_ms)
     }
 }
 
+/* A cloth goes over the keypad too. */
+static bool is_being_cleaned(const Staff *staff)
+{
+    return staff->page && staff->page->kind == STAFF_PAGE_CLEANING;
+}
+
 void staff_take_key(Staff *staff, const char *key, gint64 now_ms)
 {
     staff->touched_ms = now_ms;
     if (way_in_is_open(staff->way_in)) {
         (void)way_in_take_key(staff->way_in, key, now_ms);
-    } else if (g_str_equal(key, "back")) {
+    } else if (g_str_equal(key, "back") && !is_being_cleaned(staff)) {
         staff_take_widget(staff, "staff.back", now_ms);
     }
 }
