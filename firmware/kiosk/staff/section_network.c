@@ -128,7 +128,8 @@ static void add_contact(const StaffFacts *facts, StaffPage *page)
     gint64 wait_s = sync->next_try_unix_s - facts->unix_s;
     g_autofree char *time = staff_duration(facts->language, MAX(wait_s, 0));
     g_autofree char *again =
-        sync->next_try_unix_s == 0 || connection_light(facts) == STAFF_LIGHT_GREEN
+        !is_told(facts) || sync->next_try_unix_s == 0 ||
+                connection_light(facts) == STAFF_LIGHT_GREEN
             ? NULL
             : staff_format(facts->language, wait_s < 60 ? soon : next, "time", time, NULL);
     (void)staff_page_add_state(page, contact_light(facts), title, moment, again);
@@ -147,10 +148,8 @@ static char *describe_waiting(const StaffFacts *facts)
     }
     static const StaffText unknown = {"tijd niet bekend", "time not known"};
     g_autofree char *n = staff_count(facts->language, facts->queue.waiting, intakes[0], intakes[1]);
-    g_autofree char *oldest =
-        hour_unix_s > 0 ? staff_format_moment(facts->language, staff_local(facts, hour_unix_s),
-                                              facts->local_unix_s)
-                        : g_strdup(staff_text(facts->language, unknown));
+    g_autofree char *oldest = hour_unix_s > 0 ? staff_hour(facts, hour_unix_s)
+                                              : g_strdup(staff_text(facts->language, unknown));
     return staff_format(facts->language, some, "n", n, "oldest", oldest, NULL);
 }
 
@@ -275,16 +274,17 @@ static void fill_first(const StaffFacts *facts, StaffPage *page)
 
 static void add_group(const StaffFacts *facts, const OutboxSetAside *group, StaffPage *page)
 {
-    static const StaffText other = {"Andere redenen", "Other reasons"};
-    static const StaffText oldest = {"De oudste: {moment}", "The oldest: {moment}"};
+    static const StaffText other = {"andere redenen", "other reasons"};
+    static const StaffText why = {"Reden: {reason}", "Reason: {reason}"};
+    static const StaffText oldest = {"De oudste: {hour}", "The oldest: {hour}"};
     const char *reason = group->reason[0] ? group->reason : staff_text(facts->language, other);
     g_autofree char *n = staff_count(facts->language, group->rows, intakes[0], intakes[1]);
-    g_autofree char *moment = staff_format_moment(
-        facts->language, staff_local(facts, group->oldest_hour_unix_s), facts->local_unix_s);
+    g_autofree char *text = staff_format(facts->language, why, "reason", reason, NULL);
+    g_autofree char *hour = staff_hour(facts, group->oldest_hour_unix_s);
     g_autofree char *since = group->oldest_hour_unix_s > 0
-                                 ? staff_format(facts->language, oldest, "moment", moment, NULL)
+                                 ? staff_format(facts->language, oldest, "hour", hour, NULL)
                                  : NULL;
-    (void)staff_page_add_state(page, STAFF_LIGHT_AMBER, (StaffText){n, n}, reason, since);
+    (void)staff_page_add_state(page, STAFF_LIGHT_AMBER, (StaffText){n, n}, text, since);
 }
 
 static void fill_aside(const StaffFacts *facts, StaffPage *page)

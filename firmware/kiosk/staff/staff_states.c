@@ -20,6 +20,21 @@ gint64 staff_local(const StaffFacts *facts, gint64 unix_s)
     return unix_s > 0 ? unix_s + facts->local_unix_s - facts->unix_s : 0;
 }
 
+char *staff_hour(const StaffFacts *facts, gint64 hour_unix_s)
+{
+    static const StaffText words = {"{day}, tussen {hour} en {next} uur",
+                                    "{day}, between {hour} and {next} o'clock"};
+    g_autoptr(GDateTime) then = g_date_time_new_from_unix_utc(staff_local(facts, hour_unix_s));
+    if (!then) {
+        return g_strdup("?");
+    }
+    int at = g_date_time_get_hour(then);
+    g_autofree char *day = g_date_time_format(then, "%d-%m-%Y");
+    g_autofree char *hour = g_strdup_printf("%d", at);
+    g_autofree char *next = g_strdup_printf("%d", at + 1);
+    return staff_format(facts->language, words, "day", day, "hour", hour, "next", next, NULL);
+}
+
 char *staff_count(StaffLanguage language, gint64 n, StaffText one, StaffText many)
 {
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* Loaded before a program (LD_PRELOAD), this ends it as a power cut would, at one of the moments that
- * matter for what it keeps: before the Nth fsync, fdatasync or rename from now on. N is read from the
- * file CUT_AT_SYNC names when it appears; it is removed then, and the count begins. */
+/* Loaded before a program (LD_PRELOAD), this ends it as a power cut would, at one of the moments
+ * that matter for what it keeps: before the Nth fsync, fdatasync or rename from now on. N is read
+ * from the file CUT_AT_SYNC names when it appears; it is removed then, and the count begins. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>

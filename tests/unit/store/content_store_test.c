@@ -238,6 +238,30 @@ static void test_wrong_link(Fixture *fixture, gconstpointer data)
     g_assert_error(error, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_NONE);
 }
 
+/* For staff: what is in use and what can be gone back to. */
+static void test_describe(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_assert_null(content_store_describe(fixture->store, false));
+    g_autofree char *one = install(fixture, 1);
+    g_assert_null(content_store_describe(fixture->store, true));
+    g_autofree char *two = install(fixture, 2);
+    g_autoptr(ContentStoreEntry) current = content_store_describe(fixture->store, false);
+    g_autoptr(ContentStoreEntry) previous = content_store_describe(fixture->store, true);
+    g_assert_cmpstr(current->sha256, ==, two);
+    g_assert_cmpstr(previous->sha256, ==, one);
+    g_assert_cmpstr(current->name, !=, "");
+    g_assert_cmpstr(current->version, !=, "");
+    g_assert_cmpint(ABS(current->since_unix_s - g_get_real_time() / G_USEC_PER_SEC), <, 600);
+    g_assert_true(content_store_roll_back(fixture->store, NULL));
+    g_autoptr(ContentStoreEntry) back = content_store_describe(fixture->store, false);
+    g_assert_cmpstr(back->sha256, ==, one);
+    g_assert_null(content_store_describe(fixture->store, true));
+    g_autofree char *name = g_strconcat(one, "/pack.json", NULL);
+    pack_maker_write_file(fixture->root, name, "{}");
+    g_assert_null(content_store_describe(fixture->store, false));
+}
+
 #define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
 
 static void add_tests(void)
@@ -252,6 +276,7 @@ static void add_tests(void)
     ADD("/content store/a pack without its recordings is not installed",
         test_parts_are_not_installed);
     ADD("/content store/a half-written pack is removed", test_half_written_is_removed);
+    ADD("/content store/tells what it has and had", test_describe);
     ADD("/content store/a link to elsewhere is not followed", test_wrong_link);
 }
 
