@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* This kiosk: who it is, how the board is, which versions run; start again and switch off. */
 #include "kiosk/staff/sections.h"
+#include "kiosk/staff/staff_setting.h"
 #include "kiosk/staff/staff_states.h"
 
 #define MIB ((gint64)1 << 20)
 #define GB  ((gint64)1000 * 1000 * 1000)
 
+enum { TIME_STEP_S = 15 };
 enum { DISK_LOW_MIB = 500, DISK_OUT_MIB = 50, WARM_C = 75, HOT_C = 82, MS_A_SECOND = 1000 };
 
 static StaffLight disk_light(const StaffFacts *facts)
@@ -154,9 +156,70 @@ static void add_keys(const StaffFacts *facts, StaffPage *page)
     }
 }
 
+/* --- times -------------------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *key; /* in the group visit */
+    const char *name;
+    StaffText title;
+    const char *advice_nl, *advice_en;
+} times[] = {
+    {"idle_warn_s",
+     "visit.idle_warn_s",
+     {"Rust tot de vraag: bent u er nog?", "Rest until the question: are you still there?"},
+     "Langer is rustiger voor wie veel tijd nodig heeft.",
+     "Longer is calmer for who needs much time."},
+    {"idle_wipe_s",
+     "visit.idle_wipe_s",
+     {"Daarna aftellen tot alles is gewist", "Countdown after that until all is wiped"},
+     "Korter is beter voor wie wegloopt, langer voor wie nadenkt.",
+     "Shorter is better for who walks away, longer for who thinks."},
+};
+
+static void fill_times(const StaffFacts *facts, StaffPage *page)
+{
+    static const StaffText seconds = {"{n} seconden", "{n} seconds"};
+    for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
+        gint64 min, max, now_s = settings_int(facts->settings, "visit", times[i].key);
+        settings_staff_bounds(settings_find_key(facts->settings, "visit", times[i].key), &min,
+                              &max);
+        g_autofree char *value = staff_count(facts->language, now_s, seconds, seconds);
+        StaffItem *item = staff_page_add_stepper(page, times[i].key, times[i].title, value);
+        const StaffText advice = {times[i].advice_nl, times[i].advice_en};
+        item->advice = g_strdup(staff_text(facts->language, advice));
+        item->can_less = now_s > min;
+        item->can_more = now_s < max;
+        staff_setting_show(facts, item, times[i].name);
+    }
+}
+
+static void act_times(StaffDesk *desk, const char *key)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
+        gint64 min, max, now_s = settings_int(desk->settings, "visit", times[i].key);
+        settings_staff_bounds(settings_find_key(desk->settings, "visit", times[i].key), &min, &max);
+        g_autofree char *less = g_strconcat(times[i].key, ".less", NULL);
+        g_autofree char *more = g_strconcat(times[i].key, ".more", NULL);
+        int step = g_str_equal(key, more) ? TIME_STEP_S : g_str_equal(key, less) ? -TIME_STEP_S : 0;
+        gint64 wanted_s = CLAMP(now_s + step, min, max);
+        if (staff_setting_take_reset(desk, key, times[i].name)) {
+            return;
+        }
+        if (step != 0 && wanted_s != now_s) {
+            g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, wanted_s);
+            (void)staff_setting_put(desk, times[i].name, value);
+        }
+    }
+}
+
 void section_kiosk_fill(const StaffFacts *facts, const char *place, StaffPage *page)
 {
-    (void)place;
+    static const StaffText link = {"Wachttijden voor bezoekers", "Times visitors have"};
+    if (g_str_equal(place, "times")) {
+        fill_times(facts, page);
+        return;
+    }
     add_name(facts, page);
     add_site(facts, page);
     staff_clock_add(facts, page);
@@ -165,13 +228,15 @@ void section_kiosk_fill(const StaffFacts *facts, const char *place, StaffPage *p
     add_temperature(facts, page);
     add_versions(facts, page);
     add_uptime(facts, page);
+    (void)staff_page_add_link(page, "times", staff_text(facts->language, link), NULL);
     add_keys(facts, page);
 }
 
 void section_kiosk_act(StaffDesk *desk, const char *place, const char *key)
 {
-    (void)place;
-    if (g_str_equal(key, "restart")) {
+    if (g_str_equal(place, "times")) {
+        act_times(desk, key);
+    } else if (g_str_equal(key, "restart")) {
         desk->note("kiosk.restart", "asked", desk->user_data);
         desk->request(STAFF_REQUEST_RESTART, desk->user_data);
     } else if (g_str_equal(key, "power-off") && may_power_off(desk->facts)) {

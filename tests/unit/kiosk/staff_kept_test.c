@@ -170,6 +170,29 @@ static void test_kiosk(Run *run, gconstpointer data)
     g_assert_cmpstr(run->done->str, ==, asked);
 }
 
+/* Never below the norm, whatever is pressed. */
+static void test_times(Run *run, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(StaffPage) page = staff_page_new(STAFF_LANGUAGE_NL);
+    section_kiosk_fill(&run->facts, "times", page);
+    const StaffItem *warn = find(page, "idle_warn_s");
+    g_assert_cmpstr(warn->text, ==, "60 seconden");
+    g_assert_true(!warn->can_less && warn->can_more);
+    section_kiosk_act(&run->desk, "times", "idle_warn_s.less");
+    g_assert_cmpstr(run->done->str, ==, "");
+    section_kiosk_act(&run->desk, "times", "idle_warn_s.more");
+    section_kiosk_act(&run->desk, "times", "idle_wipe_s.more");
+    g_assert_cmpint(settings_int(run->settings, "visit", "idle_warn_s"), ==, 75);
+    g_assert_cmpint(settings_int(run->settings, "visit", "idle_wipe_s"), ==, 45);
+    section_kiosk_act(&run->desk, "times", "reset.visit.idle_wipe_s");
+    g_assert_cmpint(settings_int(run->settings, "visit", "idle_wipe_s"), ==, 30);
+    for (int i = 0; i < 100; i++) {
+        section_kiosk_act(&run->desk, "times", "idle_warn_s.more");
+    }
+    g_assert_cmpint(settings_int(run->settings, "visit", "idle_warn_s"), ==, 600);
+}
+
 static void test_content(Run *run, gconstpointer data)
 {
     (void)data;
@@ -267,6 +290,30 @@ static void test_journal_settings(Run *run, gconstpointer data)
     }
 }
 
+/* Whatever the menu notes by a name that stands in its source. */
+static void test_journal_actions(Run *run, gconstpointer data)
+{
+    (void)run, (void)data;
+    g_autoptr(GRegex) noted =
+        g_regex_new("\\b(?:note|keep)\\([a-z_>-]*,? ?\"([a-z][a-z.-]*)\"", 0, 0, NULL);
+    g_autoptr(GDir) folder = g_dir_open("firmware/kiosk/staff", 0, NULL);
+    guint found = 0;
+    for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
+        g_autofree char *path = g_build_filename("firmware/kiosk/staff", name, NULL);
+        g_autofree char *text = NULL;
+        g_autoptr(GMatchInfo) match = NULL;
+        g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+        for (g_regex_match(noted, text, 0, &match); g_match_info_matches(match);
+             g_match_info_next(match, NULL)) {
+            g_autofree char *action = g_match_info_fetch(match, 1);
+            g_test_message("%s: %s", name, action);
+            g_assert_true(journal_knows(action));
+            found++;
+        }
+    }
+    g_assert_cmpuint(found, >, 10);
+}
+
 static void add(const char *name, void (*test)(Run *, gconstpointer))
 {
     g_test_add(name, Run, NULL, set_up, test, tear_down);
@@ -279,10 +326,12 @@ int main(int argc, char **argv)
     add("/staff kept/a setting shows who set it, and is put back", test_setting);
     add("/staff kept/a setting that cannot be kept does not count", test_setting_fails);
     add("/staff kept/a board is switched off only where that is allowed", test_kiosk);
+    add("/staff kept/visitors' times are never below the norm", test_times);
     add("/staff kept/content goes back only where there is another", test_content);
     add("/staff kept/a certificate that ends is told in time", test_certificate);
     add("/staff kept/durations in words", test_durations);
     add("/staff kept/the journal in words", test_journal);
     add("/staff kept/every setting of staff has words in the journal", test_journal_settings);
+    add("/staff kept/everything the menu notes has words in the journal", test_journal_actions);
     return g_test_run();
 }
