@@ -20,8 +20,8 @@ typedef struct {
  */
 
 /* Staff may type in capitals. */
-static const char long_message[] = "VANDAAG GAAT DE BALIE OM 15:30 DICHT. MORGEN VANAF 9:00 IS "
-                                   "IEDEREEN ER WEER. DE KOFFIE STAAT DAN KLAAR VOOR U.";
+static const char long_message[] = "VANDAAG GAAT DE BALIE OM 15:30 DICHT. MORGEN VANAF 09:00 IS "
+                                   "IEDEREEN ER WEER. DE KOFFIE STAAT DAN KLAAR VOOR U";
 static_assert(sizeof long_message == SITE_TODAY_MESSAGE_CHARS + 1, "as long as a message may be");
 static const Presence all_here = {
     .doors = {[0 ... CONTENT_MAX_DOORS - 1] = {PRESENCE_HERE, "12", 23 * 60 + 30}}};
