@@ -217,7 +217,7 @@ static void test_language(Desk *desk, gconstpointer data)
     g_assert_cmpstr(look(desk)->language, ==, "en");
     staff_close(desk->staff);
     come_in(desk);
-    g_assert_cmpstr(look(desk)->language, ==, "nl"); /* who comes next did not choose it */
+    g_assert_cmpstr(look(desk)->language, ==, "en"); /* staff's word, kept as a setting */
 }
 
 static void test_rest(Desk *desk, gconstpointer data)
@@ -308,7 +308,7 @@ int main(int argc, char **argv)
     } tests[] = {
         {"/staff/asks for the PIN before anything else", test_way},
         {"/staff/every section is entered and left", test_sections},
-        {"/staff/speaks the other language until it is closed", test_language},
+        {"/staff/speaks the language that was chosen last", test_language},
         {"/staff/closes by itself after two minutes without a touch", test_rest},
         {"/staff/closes the pad by itself", test_pad_rest},
         {"/staff/is opened and left with the keys of a keypad", test_keys},
