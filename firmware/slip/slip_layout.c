@@ -248,6 +248,14 @@ static void add_where(const Maker *maker, gsize position)
     }
 }
 
+/* Whether somebody said of the door's people that they are here or away today. */
+static bool is_known_today(const Maker *maker, gsize position)
+{
+    const SlipFacts *facts = maker->facts;
+    const SlipMoment moment = {facts->presence, facts->local_unix_s, facts->is_clock_trusted};
+    return slip_hours_presence(&moment, facts->result->doors[position].door) != PRESENCE_UNKNOWN;
+}
+
 /* What is said of the door at this position about now. Caller owns. */
 static char *say_when(const Maker *maker, gsize position)
 {
@@ -374,8 +382,10 @@ static void add_door(const Maker *maker, gsize position)
     }
     sheet_skip(maker->sheet, GAP_SMALL);
     add_where(maker, position);
-    if (is_first || has(maker, SLIP_TRIM_DETAIL)) {
+    if (is_first || has(maker, SLIP_TRIM_DETAIL) || is_known_today(maker, position)) {
         add_when(maker, position);
+    }
+    if (is_first || has(maker, SLIP_TRIM_DETAIL)) {
         add_phone(maker, position);
     }
     if (is_first || has(maker, SLIP_TRIM_BRING)) {
@@ -559,10 +569,8 @@ static void add_code(const Maker *maker)
 /* Whether staff read beside the door's name where its people are today. */
 static bool is_told_staff(const Maker *maker, gsize position)
 {
-    const SlipFacts *facts = maker->facts;
-    const SlipMoment moment = {facts->presence, facts->local_unix_s, facts->is_clock_trusted};
     return has(maker, SLIP_TRIM_STAFF_PRESENCE) && position < SLIP_FULL_DOORS &&
-           slip_hours_presence(&moment, facts->result->doors[position].door) != PRESENCE_UNKNOWN;
+           is_known_today(maker, position);
 }
 
 /* Doors by number, in one paragraph. Caller owns. */

@@ -14,7 +14,7 @@ typedef enum {
     SLIP_TRIM_WEEK,           /* the week's hours of the first */
     SLIP_TRIM_TASKS,          /* staff have them below */
     SLIP_TRIM_BRING,          /* what to bring to the second and third */
-    SLIP_TRIM_DETAIL,         /* their hours, phones and notes */
+    SLIP_TRIM_DETAIL,         /* their hours if nothing is said of today, phones, notes */
     SLIP_TRIM_HINT,           /* the last line for staff */
     SLIP_TRIM_DOORS,          /* they become titles */
     SLIP_TRIM_PLACES,         /* without their places */
