@@ -196,6 +196,89 @@ static void save_orders(const KioskFixture *f, int serial, const char *settings)
     g_assert_nonnull(saved);
 }
 
+/* Presence of the region, signed at this time (ISO 8601). */
+static void save_presence(const KioskFixture *f, int serial, gint64 unix_s, const char *rows)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(unix_s);
+    g_autofree char *time = g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ");
+    g_autofree char *text =
+        g_strdup_printf("{\"typ\":\"orders\",\"kiosk\":7,\"serial\":%d,\"time\":\"%s\","
+                        "\"settings\":{\"message\":\"of the region\",\"closed_reason\":\"event\"},"
+                        "\"presence\":%s}",
+                        serial, time, rows);
+    g_autoptr(GBytes) payload = g_bytes_new(text, strlen(text));
+    g_autofree char *orders = jws_sign(f->receipt_key, payload, NULL, &why);
+    g_assert_no_error(why);
+    g_autofree char *state = kiosk_fixture_file(f, "state");
+    g_autoptr(RegionSettings) saved = region_settings_save(state, orders, f->receipt_key, 7, &why);
+    g_assert_no_error(why);
+    g_assert_nonnull(saved);
+}
+
+static PresenceKind kind_of(const Standing *standing, const Presence *presence, const char *door)
+{
+    return presence->doors[content_find_door(standing_content(standing), door)].kind;
+}
+
+/* Staff's word door by door before the region's, both of today alone. */
+static void test_today(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    save_identity(f);
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    save_presence(f, 1, now, "[{\"door\":\"uwv\",\"table\":\"7\"},{\"door\":\"rwc\"}]");
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    const StandingWord *word = standing_word(standing);
+    g_assert_true(word->time.is_trusted);
+    g_assert_cmpint(kind_of(standing, &word->presence, "uwv"), ==, PRESENCE_HERE);
+    g_assert_cmpstr(word->message, ==, "of the region");
+    g_autoptr(json_t) rows = json_pack("[{sssb}]", "door", "uwv", "away", 1);
+    SiteToday *today = standing_today(standing);
+    g_assert_true(site_today_set_presence(today, rows));
+    g_assert_true(site_today_set_message(today, "of staff"));
+    word = standing_word(standing);
+    g_assert_cmpint(kind_of(standing, &word->presence, "uwv"), ==, PRESENCE_AWAY);
+    g_assert_cmpint(kind_of(standing, &word->region_presence, "uwv"), ==, PRESENCE_HERE);
+    g_assert_cmpint(kind_of(standing, &word->presence, "rwc"), ==, PRESENCE_HERE);
+    g_assert_cmpstr(word->message, ==, "of staff");
+    g_assert_cmpstr(word->region_message, ==, "of the region");
+    save_presence(f, 2, now - 24 * 3600, "[{\"door\":\"rwc\"}]");
+    standing_refresh(standing);
+    word = standing_word(standing);
+    g_assert_cmpint(kind_of(standing, &word->presence, "rwc"), ==, PRESENCE_UNKNOWN);
+}
+
+static void test_closed_by_staff(KioskFixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    save_identity(f);
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    g_assert_false(standing_is_closed(standing));
+    site_today_close(standing_today(standing), SITE_TODAY_REASON_CLEANING);
+    g_assert_true(standing_is_closed(standing));
+    g_assert_false(standing_is_closed_by_region(standing));
+    g_assert_cmpint(standing_word(standing)->closed_reason, ==, SITE_TODAY_REASON_CLEANING);
+    save_orders(f, 1, "{\"closed\":true,\"closed_reason\":\"event\"}");
+    standing_refresh(standing);
+    g_assert_true(standing_is_closed_by_region(standing));
+    g_assert_cmpint(standing_word(standing)->closed_reason, ==, SITE_TODAY_REASON_CLEANING);
+    site_today_open(standing_today(standing));
+    g_assert_true(standing_is_closed(standing));
+    g_assert_cmpint(standing_word(standing)->closed_reason, ==, SITE_TODAY_REASON_EVENT);
+}
+
+/* Told once, however often it is looked at. */
+static void test_today_damaged(KioskFixture *f, gconstpointer told)
+{
+    save_identity(f);
+    kiosk_fixture_write(f, "state/today.json", "{\"closed\":");
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    standing_refresh(standing);
+    assert_told(told, "today.json");
+    g_assert_false(standing_is_closed(standing));
+}
+
 static gsize count_languages(const Standing *standing)
 {
     gsize n;
@@ -289,6 +372,9 @@ int main(int argc, char **argv)
     add("/standing/reviewed languages only, when the image says so and the region nothing", told,
         test_reviewed_only_by_image);
     add("/standing/languages in the order staff chose", told, test_order_of_languages);
+    add("/standing/staff's word for today comes before the region's", told, test_today);
+    add("/standing/staff close and open, and so does the region", told, test_closed_by_staff);
+    add("/standing/a damaged word for today is empty and told once", told, test_today_damaged);
     int status = g_test_run();
     g_string_free(told, TRUE);
     return status;
