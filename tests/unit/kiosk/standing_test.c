@@ -273,6 +273,7 @@ static void test_today_damaged(KioskFixture *f, gconstpointer told)
 {
     save_identity(f);
     kiosk_fixture_write(f, "state/today.json", "{\"closed\":");
+    g_string_truncate((GString *)told, 0);
     g_autoptr(Standing) standing = standing_new(f->settings);
     standing_refresh(standing);
     assert_told(told, "today.json");
