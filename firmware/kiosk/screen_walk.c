@@ -114,6 +114,8 @@ static void add_cards(Walk *walk, const Visit *visit)
             walk->has_doors = true;
             if (is_new(walk, "presence %d", door->door)) {
                 add_again(walk, "-away")->presence = PRESENCE_AWAY;
+            }
+            if (is_new(walk, "here")) { /* fewer words */
                 add_again(walk, "-here")->presence = PRESENCE_HERE;
             }
         }
