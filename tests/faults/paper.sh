@@ -119,15 +119,68 @@ is_back_at_work() {
     go_to_paper nl && await_slip 8 && leave_slip slip.done && [ "$(last_outcome)" = 1 ]
 }
 
-# The next visitors try until one has a slip: at most 10 seconds after the fault's end, and nothing of anybody else comes then.
+printer_state() {
+    jq -r .printer "$kiosk/run/kiosk-status.json" 2>/dev/null || true
+}
+
+is_printer_well() {
+    case $(printer_state) in
+    ready | near-end) ;;
+    *) false ;;
+    esac
+}
+
+# Callers of the printer since count_questions.
+asked() {
+    echo $(($(grep -c '^fault go$' "$kiosk/printer.log" || true) - asked_before))
+}
+
+# Each call is an occasion at which slipview is told to do something that changes nothing, and it notes that.
+count_questions() {
+    asked_before=$(grep -c '^fault go$' "$kiosk/printer.log" || true)
+    break_printer 'at connect: go'
+    for _ in 2 3 4 5 6 7 8 9; do
+        break_printer 'then at connect: go'
+    done
+}
+
+# Seconds are held against the kiosk only where there is a processor for everybody.
+is_late() {
+    [ $(($(date +%s) - mended_s)) -gt 10 ] && awk -v n="$(nproc)" '{ exit($1 > n) }' /proc/loadavg
+}
+
+# A kiosk that knows that its printer is not well finds out. In questions, for a machine with too much to do stretches seconds: one that
+# was under way takes at most 5 s, the next comes at most 4 s later (printer_pace_test holds it to that), and the second at the latest
+# must find the printer well.
+await_well() {
+    count_questions
+    tap_wait 60 is_printer_well || return 1
+    back_s=$(($(date +%s) - mended_s))
+    questions=$(asked)
+    break_printer mend # no more counting
+    tap_diag "well after $back_s s and $questions questions"
+    [ "$questions" -le 2 ] && { [ "$back_s" -le 10 ] || ! is_late; }
+}
+
+# Ends every fault. Whoever comes 10 seconds later or more gets a slip; on a busy machine, whoever comes after ten others (the kiosk
+# is still waiting for the last answer to the job that the fault met; a visit takes a second at least).
 mend_printer() {
     break_printer mend
-    before=$(cut -d ' ' -f 2 "$codes" | sort -u | tr '\n' ' ')
     mended_s=$(date +%s)
-    tap_wait 30 is_back_at_work || return 1
-    back_s=$(($(date +%s) - mended_s))
-    tap_diag "back at work after $back_s s"
-    find_problem
+    is_printer_well || await_well || return 1
+    without=0
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        was_late=$(is_late && echo yes || echo no)
+        if is_back_at_work; then
+            tap_diag "back at work after $(($(date +%s) - mended_s)) s, $without went without a slip"
+            find_problem
+            return
+        fi
+        [ "$was_late" = no ] || return 1
+        without=$((without + 1))
+        leave_slip slip.done 2>/dev/null || true # when it was not printed
+    done
+    return 1
 }
 
 kill_kiosk() {
