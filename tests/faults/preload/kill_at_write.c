@@ -63,50 +63,68 @@ static void count_fd(const char *what, int fd)
     errno = before;
 }
 
-#define NEXT(name)                                                                                 \
-    static __typeof__(name) *next;                                                                 \
-    if (!next) {                                                                                   \
-        *(void **)&next = dlsym(RTLD_NEXT, #name);                                                 \
-    }
+/* The function that this library stands before. */
+static void *find_next(const char *name)
+{
+    return dlsym(RTLD_NEXT, name);
+}
 
 ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at)
 {
-    NEXT(pwrite64)
+    static __typeof__(pwrite64) *next;
+    if (!next) {
+        *(void **)&next = find_next("pwrite64");
+    }
     count_fd("pwrite", fd);
     return next(fd, bytes, size, at);
 }
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
-    NEXT(write)
+    static __typeof__(write) *next;
+    if (!next) {
+        *(void **)&next = find_next("write");
+    }
     count_fd("write", fd);
     return next(fd, bytes, size);
 }
 
 int fdatasync(int fd)
 {
-    NEXT(fdatasync)
+    static __typeof__(fdatasync) *next;
+    if (!next) {
+        *(void **)&next = find_next("fdatasync");
+    }
     count_fd("fdatasync", fd);
     return next(fd);
 }
 
 int fsync(int fd)
 {
-    NEXT(fsync)
+    static __typeof__(fsync) *next;
+    if (!next) {
+        *(void **)&next = find_next("fsync");
+    }
     count_fd("fsync", fd);
     return next(fd);
 }
 
 int ftruncate64(int fd, off64_t size)
 {
-    NEXT(ftruncate64)
+    static __typeof__(ftruncate64) *next;
+    if (!next) {
+        *(void **)&next = find_next("ftruncate64");
+    }
     count_fd("ftruncate", fd);
     return next(fd, size);
 }
 
 int unlink(const char *path)
 {
-    NEXT(unlink)
+    static __typeof__(unlink) *next;
+    if (!next) {
+        *(void **)&next = find_next("unlink");
+    }
     count("unlink", path);
     return next(path);
 }
