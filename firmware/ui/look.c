@@ -144,6 +144,9 @@ static Box box_of_tile(const Scene *scene, const Widget *widget, bool is_pressed
     if (widget->look == WIDGET_LOOK_QUIET || !widget->is_enabled) {
         box.fill = colour_of(scene, THEME_COLOUR_PAPER);
     }
+    if (widget->look == WIDGET_LOOK_QUIET && !widget->is_enabled) {
+        box.line = colour_of(scene, THEME_COLOUR_TILE_PRESSED); /* no box that asks for a touch */
+    }
     if (widget->is_selected) {
         box.fill = colour_of(scene, THEME_COLOUR_TILE_SELECTED);
         box.line = colour_of(scene, THEME_COLOUR_ACCENT);

@@ -12,7 +12,7 @@
 
 #include "store/staff_settings.h"
 
-enum { MAX_DEPTH = 4, PLACE_BYTES = STAFF_KEY_BYTES };
+enum { OVERVIEW_REFRESH_MS = 5000, MAX_DEPTH = 4, PLACE_BYTES = STAFF_KEY_BYTES };
 
 struct Staff {
     StaffMeans means;
@@ -403,6 +403,15 @@ static bool keeps_open(const Staff *staff)
     return staff->page && staff->page->keeps_open;
 }
 
+/* How soon what is shown is looked at again; 0: when something happens. */
+static int refresh_ms(const Staff *staff)
+{
+    if (!staff->is_menu || way_in_is_open(staff->way_in)) {
+        return 0;
+    }
+    return staff->page ? staff->page->refresh_ms : OVERVIEW_REFRESH_MS;
+}
+
 void staff_take_time(Staff *staff, gint64 now_ms)
 {
     (void)way_in_tick(staff->way_in, now_ms);
@@ -414,7 +423,7 @@ void staff_take_time(Staff *staff, gint64 now_ms)
     }
     if (now_ms - staff->touched_ms >= rest_ms(staff)) {
         staff_close(staff);
-    } else if (staff->page && staff->page->refresh_ms > 0) {
+    } else if (refresh_ms(staff) > 0) {
         change(staff);
     }
 }
@@ -431,8 +440,8 @@ gint64 staff_deadline_ms(Staff *staff, gint64 now_ms)
     if (staff_is_open(staff)) {
         due = sooner(due, staff->touched_ms + rest_ms(staff));
     }
-    if (staff->is_menu && staff->page && staff->page->refresh_ms > 0) {
-        due = sooner(due, now_ms + staff->page->refresh_ms);
+    if (refresh_ms(staff) > 0) {
+        due = sooner(due, now_ms + refresh_ms(staff));
     }
     return due;
 }

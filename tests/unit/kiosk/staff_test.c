@@ -238,6 +238,20 @@ static void test_rest(Desk *desk, gconstpointer data)
     g_assert_cmpstr(look(desk)->screen, ==, "staff-pin"); /* and nobody is in any more */
 }
 
+/* Somebody who mends something sees it turn green without touching anything. */
+static void test_refresh(Desk *desk, gconstpointer data)
+{
+    (void)data;
+    come_in(desk);
+    gint64 due_ms = staff_deadline_ms(desk->staff, desk->now_ms) - desk->now_ms;
+    g_assert_cmpint(due_ms, >, 0);
+    g_assert_cmpint(due_ms, <=, 10 * 1000);
+    int before = desk->n_changes;
+    pass(desk, due_ms);
+    g_assert_cmpint(desk->n_changes, ==, before + 1);
+    g_assert_true(staff_is_open(desk->staff));
+}
+
 static void test_pad_rest(Desk *desk, gconstpointer data)
 {
     (void)data;
@@ -310,6 +324,7 @@ int main(int argc, char **argv)
         {"/staff/every section is entered and left", test_sections},
         {"/staff/speaks the language that was chosen last", test_language},
         {"/staff/closes by itself after two minutes without a touch", test_rest},
+        {"/staff/looks again by itself how all is", test_refresh},
         {"/staff/closes the pad by itself", test_pad_rest},
         {"/staff/is opened and left with the keys of a keypad", test_keys},
         {"/staff/a million random taps do not open it", test_random_taps},
