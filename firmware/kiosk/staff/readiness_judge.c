@@ -193,13 +193,12 @@ void readiness_judge_queue(ReadinessResult *result, const OutboxCounts *counts, 
     }
 }
 
-/* Seconds are coarse: a try that failed within the second of the question may be an older one. */
 bool readiness_region_answered(const SyncReport *report, gint64 asked_unix_s)
 {
     bool is_ok = g_strcmp0(report->state, "ok") == 0;
     return !report->is_missing &&
            (is_ok ? report->last_contact_unix_s >= asked_unix_s
-                  : report->last_try_unix_s > asked_unix_s && !report->is_trying);
+                  : report->last_try_unix_s >= asked_unix_s && !report->is_trying);
 }
 
 void readiness_judge_region(ReadinessResult *result, const SyncReport *report, gint64 asked_unix_s)
