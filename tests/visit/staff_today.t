@@ -160,7 +160,7 @@ tap_ok "and the kiosk is closed until staff open it" says 'Wij maken nu schoon'
 come_in
 go_to today
 press open
-tap_ok "they do" says 'De kiosk is open.'
+tap_ok "they do, in the language they chose" says 'The kiosk is open.'
 leave_menu
 tap_ok "and visitors are welcome" wait_screen languages
 
