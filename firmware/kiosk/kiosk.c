@@ -148,8 +148,10 @@ static void show(Kiosk *kiosk)
         lay_out(kiosk, scene, kiosk->visit.is_volume_shown ? reader_volume(kiosk->reader) : 0);
     }
     kiosk->spare = stage_show_take(kiosk->stage, scene);
-    const ReaderView view = view_of(kiosk);
-    reader_follow(kiosk->reader, &view);
+    if (!staff_is_open(kiosk->staff)) { /* what staff read is never spoken */
+        const ReaderView view = view_of(kiosk);
+        reader_follow(kiosk->reader, &view);
+    }
     if (kiosk->inspector) {
         inspector_notice_change(kiosk->inspector);
     }
@@ -220,6 +222,15 @@ static void use_recordings(Kiosk *kiosk)
     reader_use_content(kiosk->reader, standing_content(kiosk->standing), folder);
 }
 
+/* Never under the hands of staff: their menu is left first. */
+static void obey_restart(const Kiosk *kiosk)
+{
+    if (standing_wants_restart(kiosk->standing) && !staff_is_open(kiosk->staff)) {
+        g_message("the region orders a restart");
+        g_main_loop_quit(kiosk->loop);
+    }
+}
+
 /* Enrolment, content and the region's word, each taken over as it stands now. Never during a visit.
  */
 static void refresh(Kiosk *kiosk)
@@ -237,10 +248,7 @@ static void refresh(Kiosk *kiosk)
         .now_ms = now_ms(kiosk),
     };
     visit_step(&kiosk->visit, &event);
-    if (standing_wants_restart(kiosk->standing)) {
-        g_message("the region orders a restart");
-        g_main_loop_quit(kiosk->loop);
-    }
+    obey_restart(kiosk);
 }
 
 static void arm_timer(Kiosk *kiosk);
@@ -570,6 +578,7 @@ static void take_staff_gone(gpointer user_data)
     kiosk->greeting_ms = now_ms(kiosk);
     show(kiosk);
     arm_timer(kiosk);
+    obey_restart(kiosk);
 }
 
 static void take_staff_word(gpointer user_data)
