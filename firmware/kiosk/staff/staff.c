@@ -161,8 +161,12 @@ void staff_open(Staff *staff, gint64 now_ms)
     }
 }
 
+/* A check that is left prints nothing any more: its slip would come out for the next visitor. */
 void staff_close(Staff *staff)
 {
+    if (staff->means.readiness && readiness_is_running(staff->means.readiness)) {
+        readiness_stop(staff->means.readiness);
+    }
     way_in_close(staff->way_in);
     staff->is_menu = false;
     go_home(staff);

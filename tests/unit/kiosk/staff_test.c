@@ -312,6 +312,20 @@ static void test_random_taps(Desk *desk, gconstpointer data)
     g_assert_false(desk->was_granted);
 }
 
+/* Its slip would come out for the next visitor. */
+static void test_check_ends(Desk *desk, gconstpointer data)
+{
+    (void)data;
+    const ReadinessFacts facts = {.is_at_glass = true, .is_sound_off = true};
+    come_in(desk);
+    readiness_start(desk->readiness, &facts);
+    g_assert_true(readiness_is_running(desk->readiness));
+    touch(desk, "staff.check");
+    staff_close(desk->staff);
+    g_assert_false(readiness_is_running(desk->readiness));
+    g_assert_cmpint(desk->n_closed, ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -327,6 +341,7 @@ int main(int argc, char **argv)
         {"/staff/looks again by itself how all is", test_refresh},
         {"/staff/closes the pad by itself", test_pad_rest},
         {"/staff/is opened and left with the keys of a keypad", test_keys},
+        {"/staff/a check under way ends when the menu is left", test_check_ends},
         {"/staff/a million random taps do not open it", test_random_taps},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++) {
