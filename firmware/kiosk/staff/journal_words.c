@@ -10,25 +10,30 @@ static const struct {
 } actions[] = {
     {"menu.open", {"Menu geopend ({result})", "Menu opened ({result})"}},
     {"pin.changed", {"Pincode veranderd", "PIN changed"}},
-    {"pin.wait",
-     {"Verkeerde pincode: {result} seconden wachten", "Wrong PIN: wait of {result} seconds"}},
-    {"pin.locked", {"Pincode op slot na te veel pogingen", "PIN locked after too many tries"}},
+    {"pin.wait", {"Verkeerde pincode: {result} wachten", "Wrong PIN: wait of {result}"}},
     {"pin.unlocked", {"Pincode van het slot ({result})", "PIN unlocked ({result})"}},
-    {"printer.test-slip", {"Proefslip gevraagd", "Test slip asked for"}},
+    {"pin.locked", {"Pincode op slot na te veel pogingen", "PIN locked after too many tries"}},
+    {"printer.test-slip", {"Proefbon gevraagd", "Test slip asked for"}},
     {"printer.paper-changed",
-     {"Papier verwisseld, printer: {result}", "Paper changed, printer: {result}"}},
-    {"check.start", {"Controle gestart", "Check started"}},
+     {"Papier vervangen, printer: {result}", "Paper changed, printer: {result}"}},
+    {"check.start", {"Controle gestart", "Readiness check started"}},
     {"check.print", {"Controle op papier: {result}", "Check on paper: {result}"}},
     {"today.closed", {"Kiosk gesloten: {result}", "Kiosk closed: {result}"}},
     {"today.opened", {"Kiosk geopend", "Kiosk opened"}},
     {"today.message", {"Bericht van de dag: {result}", "Message of the day: {result}"}},
-    {"today.partner", {"Partner vandaag: {result}", "Partner today: {result}"}},
+    {"today.partner", {"Partner {result}", "Partner {result}"}},
+    {"printer.test-slip", {"Proefbon: {result}", "Test slip: {result}"}},
+    {"printer.paper-changed",
+     {"Papier vervangen. De printer was: {result}", "Paper changed. The printer was: {result}"}},
+    {"check.start", {"Controle begonnen", "Readiness check begun"}},
+    {"check.print", {"Bon van de controle: {result}", "Slip of the check: {result}"}},
     {"network.send-now", {"Nu versturen gevraagd", "Send now asked for"}},
     {"kiosk.restart", {"Opnieuw starten gevraagd", "Start again asked for"}},
     {"shut-down", {"Uitzetten: {result}", "Switch off: {result}"}},
     {"content-roll-back",
      {"Terug naar de inhoud ervoor: {result}", "Back to the content before: {result}"}},
-    {"setting.panel.slip_side", {"Kant van de slip: {result}", "Side of the slip: {result}"}},
+    {"setting.panel.slip_side",
+     {"Waar het briefje uitkomt: {result}", "Where the slip comes out: {result}"}},
     {"setting.visit.idle_warn_s",
      {"Wachttijd tot de vraag: {result}", "Rest until the question: {result}"}},
     {"setting.visit.idle_wipe_s",
@@ -77,6 +82,11 @@ static const struct {
     {"event", {"bijeenkomst of te druk", "gathering or too full"}},
     {"set", {"geschreven", "written"}},
     {"busy", {"printer was bezig", "printer was busy"}},
+    {"no-reason", {"zonder reden", "without a reason"}},
+    {"down", {"onder het scherm", "below the screen"}},
+    {"left", {"links", "left"}},
+    {"right", {"rechts", "right"}},
+    {"up", {"boven het scherm", "above the screen"}},
     {"missed", {"al een dag niet bereikt", "not reached for a day"}},
     {"reached", {"weer bereikt", "reached again"}},
 };
@@ -113,10 +123,42 @@ bool journal_knows(const char *action)
     return find_action(action) != NULL;
 }
 
+/* "uwv here 3 16:30" or "uwv here 16:30": the door, how, its table, until when. Caller owns. */
+static char *partner_words(StaffLanguage language, const char *result)
+{
+    static const struct {
+        const char *kind;
+        StaffText text;
+    } kinds[] = {
+        {"here", {"hier", "here"}},
+        {"away", {"vandaag niet hier", "not here today"}},
+        {"usual", {"gewone tijden", "usual hours"}},
+    };
+    static const StaffText table = {"tafel {word}", "table {word}"};
+    static const StaffText until = {"tot {word}", "until {word}"};
+    g_auto(GStrv) words = g_strsplit(result, " ", -1);
+    GString *text = g_string_new(words[0]);
+    for (gsize i = 1; words[0] && words[i]; i++) {
+        const char *kind = NULL;
+        for (gsize k = 0; i == 1 && k < G_N_ELEMENTS(kinds); k++) {
+            kind =
+                g_str_equal(words[i], kinds[k].kind) ? staff_text(language, kinds[k].text) : kind;
+        }
+        StaffText shape = strchr(words[i], ':') ? until : table;
+        g_autofree char *word =
+            kind ? g_strdup(kind) : staff_format(language, shape, "word", words[i], NULL);
+        g_string_append_printf(text, "%s%s", words[i][0] ? (i == 1 ? ": " : ", ") : "",
+                               words[i][0] ? word : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
 char *journal_words(StaffLanguage language, const JournalLine *line)
 {
     const StaffText *text = find_action(line->action);
-    const char *result = result_words(language, line->result);
+    bool is_partner = g_str_equal(line->action, "today.partner");
+    g_autofree char *partner = is_partner ? partner_words(language, line->result) : NULL;
+    const char *result = partner ? partner : result_words(language, line->result);
     if (!text) {
         return g_strjoin(line->result[0] ? ": " : NULL, line->action,
                          line->result[0] ? result : NULL, NULL);

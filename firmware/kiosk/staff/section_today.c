@@ -106,7 +106,7 @@ static void fill_first(const StaffFacts *facts, StaffPage *page)
                 "The kiosk does not know which day it is."),
             say(facts,
                 "Bezoekers lezen: vraag het aan de balie. Zodra er internet is, komt de tijd "
-                "vanzelf. Dan kunt u zeggen wie er is.",
+                "vanzelf. Dan kun je zeggen wie er is.",
                 "Visitors read: ask at the desk. The time comes by itself when there is internet. "
                 "Then you can say who is here."));
     } else if (facts->content) {
@@ -134,7 +134,7 @@ static void fill_close(const StaffFacts *facts, StaffPage *page)
         staff_page_add_choice(page, key, staff_text(facts->language, reasons[i]), is_chosen);
     }
     staff_page_add_note(page,
-                        say(facts, "De kiosk sluit meteen. Hij blijft dicht tot u hem hier opent.",
+                        say(facts, "De kiosk sluit meteen. Hij blijft dicht tot je hem hier opent.",
                             "The kiosk closes at once. It stays closed until you open it "
                             "here."));
 }
@@ -151,16 +151,24 @@ static void fill_message(const StaffFacts *facts, StaffPage *page)
     staff_page_set_title(page, say(facts, "Bericht van vandaag", "Message of the day"));
 }
 
-void section_today_fill(const StaffFacts *facts, const char *place, StaffPage *page)
+/* Content or a clock that can be trusted may be lost while a page is open: the first one takes its
+ * place. */
+static const char *shown_place(const StaffFacts *facts, const char *place)
 {
     bool can_tell = facts->content && facts->is_clock_trusted;
+    return can_tell || g_str_equal(place, CLOSE_PLACE) ? place : "";
+}
+
+void section_today_fill(const StaffFacts *facts, const char *place, StaffPage *page)
+{
+    place = shown_place(facts, place);
     if (g_str_equal(place, CLOSE_PLACE)) {
         fill_close(facts, page);
-    } else if (can_tell && g_str_equal(place, MESSAGE_PLACE)) {
+    } else if (g_str_equal(place, MESSAGE_PLACE)) {
         fill_message(facts, page);
-    } else if (can_tell && g_str_equal(place, TODAY_PARTNERS)) {
+    } else if (g_str_equal(place, TODAY_PARTNERS)) {
         today_partners_fill(facts, page);
-    } else if (can_tell && g_str_has_prefix(place, TODAY_DOOR_PREFIX)) {
+    } else if (g_str_has_prefix(place, TODAY_DOOR_PREFIX)) {
         today_partners_fill_door(facts, place + strlen(TODAY_DOOR_PREFIX), page);
     } else {
         fill_first(facts, page);
@@ -193,7 +201,8 @@ static void close_for(StaffDesk *desk, SiteTodayReason reason)
 {
     site_today_close(desk->today, reason);
     desk->go("", desk->user_data);
-    keep(desk, "today.closed", site_today_reason_id(reason),
+    const char *id = site_today_reason_id(reason);
+    keep(desk, "today.closed", *id ? id : "no-reason",
          say(desk->facts, "De kiosk is gesloten.", "The kiosk is closed."));
 }
 
@@ -247,6 +256,7 @@ static void type_message(StaffDesk *desk, const char *key)
 
 void section_today_act(StaffDesk *desk, const char *place, const char *key)
 {
+    place = shown_place(desk->facts, place);
     if (g_str_equal(place, MESSAGE_PLACE)) {
         type_message(desk, key);
     } else if (g_str_has_prefix(place, TODAY_DOOR_PREFIX)) {
