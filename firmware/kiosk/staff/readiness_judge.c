@@ -118,7 +118,8 @@ void readiness_judge_certificate(ReadinessResult *result, const SyncReport *repo
         say(result, STAFF_LIGHT_RED,
             (StaffText){"Deze kiosk is nog niet aangemeld bij de regio.",
                         "This kiosk has not been enrolled with the region yet."},
-            (StaffText){"Vraag de regio om een aanmeldcode.", "Ask the region for a code."});
+            (StaffText){"Vraag de regio om een aanmeldcode.",
+                        "Ask the region for an enrolment code."});
     } else if (report->certificate_until_unix_s == 0 || unix_s == 0) {
         say(result, STAFF_LIGHT_AMBER,
             (StaffText){"Hoe lang het toegangsbewijs van de kiosk nog geldt, is niet bekend.",
@@ -129,7 +130,7 @@ void readiness_judge_certificate(ReadinessResult *result, const SyncReport *repo
             (StaffText){"Het toegangsbewijs van de kiosk is verlopen: er wordt niets verstuurd.",
                         "The kiosk's pass to the region has expired: nothing is sent."},
             (StaffText){"Vraag de regio om een nieuwe aanmeldcode.",
-                        "Ask the region for a new code."});
+                        "Ask the region for a new enrolment code."});
     } else if (left_s < (gint64)READINESS_CERTIFICATE_DAYS * DAY_S) {
         say(result, STAFF_LIGHT_AMBER,
             (StaffText){"Het toegangsbewijs van de kiosk is niet verlengd. Dagen over: {n}.",
@@ -168,8 +169,8 @@ void readiness_judge_queue(ReadinessResult *result, const OutboxCounts *counts, 
 {
     if (!counts) {
         say(result, STAFF_LIGHT_RED,
-            (StaffText){"Intakes kunnen niet bewaard worden. Bezoekers gaan met hun bon naar de "
-                        "balie.",
+            (StaffText){"Intakes kunnen niet bewaard worden. Bezoekers gaan met hun briefje naar "
+                        "de balie.",
                         "Intakes cannot be kept. Visitors go to the desk with their slip."},
             call_administrator);
     } else if (counts->percent_full >= 100) {

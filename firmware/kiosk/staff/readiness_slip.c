@@ -94,9 +94,10 @@ void readiness_slip_read_back(const ReadinessSlip *slip, const Raster *raster,
     if (!slip->qr_text && !slip->qr_problem) {
         readiness_result_say(
             result, STAFF_LIGHT_AMBER,
-            (StaffText){"Bonnen hebben nog geen QR-code: de kiosk is niet aangemeld.",
+            (StaffText){"Briefjes hebben nog geen QR-code: de kiosk is niet aangemeld.",
                         "Slips have no QR code yet: the kiosk is not enrolled."},
-            (StaffText){"Vraag de regio om een aanmeldcode.", "Ask the region for a code."});
+            (StaffText){"Vraag de regio om een aanmeldcode.",
+                        "Ask the region for an enrolment code."});
         return;
     }
     g_autofree char *read = slip->qr_text ? qr_read(raster, &why) : NULL;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* This kiosk: who it is, how the board is, which versions run; start again and switch off. */
+#include "kiosk/staff/readiness_judge.h"
 #include "kiosk/staff/sections.h"
 #include "kiosk/staff/staff_setting.h"
 #include "kiosk/staff/staff_states.h"
@@ -8,15 +9,15 @@
 #define GB  ((gint64)1000 * 1000 * 1000)
 
 enum { TIME_STEP_S = 15 };
-enum { DISK_LOW_MIB = 500, DISK_OUT_MIB = 50, WARM_C = 75, HOT_C = 82, MS_A_SECOND = 1000 };
+enum { WARM_C = 75, HOT_C = 82, MS_A_SECOND = 1000 };
 
 static StaffLight disk_light(const StaffFacts *facts)
 {
     gint64 free_mib = facts->disk_free_bytes / MIB;
-    return facts->disk_free_bytes < 0 ? STAFF_LIGHT_NONE
-           : free_mib < DISK_OUT_MIB  ? STAFF_LIGHT_RED
-           : free_mib < DISK_LOW_MIB  ? STAFF_LIGHT_AMBER
-                                      : STAFF_LIGHT_GREEN;
+    return facts->disk_free_bytes < 0           ? STAFF_LIGHT_NONE
+           : free_mib < READINESS_DISK_FULL_MIB ? STAFF_LIGHT_RED
+           : free_mib < READINESS_DISK_LOW_MIB  ? STAFF_LIGHT_AMBER
+                                                : STAFF_LIGHT_GREEN;
 }
 
 static StaffLight temperature_light(const StaffFacts *facts)
@@ -78,10 +79,10 @@ static char *format_size(const StaffFacts *facts)
 
 static void add_disk(const StaffFacts *facts, StaffPage *page)
 {
-    static const StaffText title = {"Schijf", "Disk"};
+    static const StaffText title = {"Geheugenkaart", "Memory card"};
     static const StaffText words = {"{size} vrij", "{size} free"};
-    static const StaffText advice = {"De schijf raakt vol. Bel de beheerder.",
-                                     "The disk is getting full. Call the administrator."};
+    static const StaffText advice = {"De geheugenkaart raakt vol. Bel de beheerder.",
+                                     "The memory card is filling up. Call the administrator."};
     StaffLight light = disk_light(facts);
     if (light == STAFF_LIGHT_NONE) {
         return;

@@ -102,7 +102,7 @@ static void add_connection(const StaffFacts *facts, StaffPage *page)
 
 static void add_problem(const StaffFacts *facts, StaffPage *page)
 {
-    static const StaffText title = {"Er lukt iets niet", "Something does not succeed"};
+    static const StaffText title = {"Er lukt iets niet", "Something is not working"};
     static const StaffText words = {
         "Het andere gaat door, en de kiosk probeert het opnieuw. Blijft dit zo: bel de beheerder.",
         "The rest goes on, and the kiosk tries again. If it stays so: call the administrator."};
@@ -157,15 +157,16 @@ static void add_queue(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText title = {"Wacht op verzending", "Waits to be sent"};
     static const StaffText broken = {
-        "Intakes kunnen niet worden bewaard. Bezoekers krijgen hun slip en horen dat zij naar de "
+        "Intakes kunnen niet worden bewaard. Bezoekers krijgen hun briefje en horen dat zij naar "
+        "de "
         "balie moeten. Bel de beheerder.",
         "Intakes cannot be kept. Visitors get their slip and are told to go to the desk. Call the "
         "administrator."};
     static const StaffText full = {
-        "De wachtrij is voor {percent}% vol. Is hij vol, dan wordt niets meer bewaard. Zorg voor "
-        "verbinding met de regio.",
-        "The queue is {percent}% full. Once it is full nothing is kept any more. See to the "
-        "connection with the region."};
+        "De wachtrij is voor {percent}% vol. Is hij vol, dan wordt niets meer bewaard. Zie "
+        "hierboven bij Verbinding.",
+        "The queue is {percent}% full. Once it is full nothing is kept any more. See "
+        "Connection above."};
     if (!facts->has_outbox) {
         (void)staff_page_add_state(page, STAFF_LIGHT_RED, title,
                                    staff_text(facts->language, broken), NULL);
@@ -233,7 +234,7 @@ static void add_sent(const StaffFacts *facts, StaffPage *page)
     static const StaffText some = {"De regio is bereikt. Wat nog wacht, gaat over een uur opnieuw.",
                                    "The region was reached. What still waits is sent in an hour."};
     static const StaffText failed = {"Het is niet gelukt. Zie hierboven waarom.",
-                                     "It did not succeed. See above why."};
+                                     "It did not work. See above why."};
     if (facts->scratch->step != 1) {
         return;
     }
@@ -291,7 +292,7 @@ static void fill_aside(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText words = {
         "De regio heeft deze intakes niet aangenomen. Ze blijven nog op deze kiosk, tot ze zeven "
-        "dagen oud zijn. De bezoekers hebben hun slip gekregen. Bel de regio en noem de reden.",
+        "dagen oud zijn. De bezoekers hebben hun briefje gekregen. Bel de regio en noem de reden.",
         "The region did not take these intakes. They stay on this kiosk until they are seven days "
         "old. The visitors got their slips. Call the region and tell them the reason."};
     static const StaffText unread = {"De lijst kan nu niet worden gelezen. Probeer het later.",

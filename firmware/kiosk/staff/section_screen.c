@@ -93,12 +93,12 @@ static void add_sound(const StaffFacts *facts, StaffPage *page)
 static void add_sides(const StaffFacts *facts, StaffPage *page)
 {
     const char *side = settings_text(facts->settings, "panel", "slip_side");
-    StaffItem *state =
-        staff_page_add_state(page, STAFF_LIGHT_NONE,
-                             (StaffText){"Waar komt de bon uit?", "Where does the slip come out?"},
-                             say(facts, (StaffText){"De pijl op het scherm wijst daarheen.",
-                                                    "The arrow on the screen points there."}),
-                             NULL);
+    StaffItem *state = staff_page_add_state(
+        page, STAFF_LIGHT_NONE,
+        (StaffText){"Waar komt het briefje uit?", "Where does the slip come out?"},
+        say(facts, (StaffText){"De pijl op het scherm wijst daarheen.",
+                               "The arrow on the screen points there."}),
+        NULL);
     staff_setting_show(facts, state, "panel.slip_side");
     for (gsize i = 0; i < G_N_ELEMENTS(sides); i++) {
         g_autofree char *key = g_strconcat("side.", sides[i].value, NULL);

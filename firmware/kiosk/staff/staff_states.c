@@ -93,9 +93,9 @@ void staff_clock_add(const StaffFacts *facts, StaffPage *page)
     static const StaffText unknown = {"De kiosk weet niet hoe laat het is.",
                                       "The kiosk does not know what time it is."};
     static const StaffText advice = {
-        "Slips noemen zolang geen openingstijd. Zorg voor netwerk; gaat het niet over, bel dan de "
+        "Op briefjes staat nu geen openingstijd. Kijk of het netwerk werkt. Blijft dit zo: bel de "
         "beheerder.",
-        "Slips name no opening time meanwhile. See to the network; if it stays, call the "
+        "Slips show no opening times now. Check the network. If it stays so: call the "
         "administrator."};
     static const StaffText call = {"Bel de beheerder: die kan de klok gelijkzetten.",
                                    "Call the administrator, who can set the clock."};
@@ -131,12 +131,14 @@ StaffLight staff_certificate_look(const StaffFacts *facts)
 
 void staff_certificate_add(const StaffFacts *facts, StaffPage *page)
 {
-    static const StaffText title = {"Certificaat van deze kiosk", "Certificate of this kiosk"};
-    static const StaffText until = {"Geldig tot {day}.", "Valid until {day}."};
-    static const StaffText over = {"Verlopen op {day}.", "Expired on {day}."};
+    static const StaffText title = {"Toegang tot de regio", "Pass to the region"};
+    static const StaffText until = {"De kiosk mag verzenden tot {day}.",
+                                    "The kiosk may send until {day}."};
+    static const StaffText over = {"Verlopen op {day}: er wordt niets verstuurd.",
+                                   "Expired on {day}: nothing is sent."};
     static const StaffText renew = {
-        "Het wordt vanzelf vernieuwd zodra de regio te bereiken is. Lukt dat niet: bel de regio.",
-        "It is renewed by itself as soon as the region can be reached. If not: call the region."};
+        "De kiosk verlengt dit vanzelf zodra de regio te bereiken is. Lukt dat niet: bel de regio.",
+        "The kiosk renews this by itself once the region can be reached. If not: call the region."};
     static const StaffText enrol = {"Vraag de regio om een nieuwe aanmeldcode.",
                                     "Ask the region for a new enrolment code."};
     if (!facts->sync || facts->sync->certificate_until_unix_s == 0) {

@@ -43,8 +43,8 @@ static const Message busy = {STAFF_LIGHT_BUSY, {"Even geduld…", "One moment…
 
 static const Message not_kept = {
     STAFF_LIGHT_RED,
-    {"De kiosk kan niets opslaan: de schijf is vol of stuk. Bel de regio.",
-     "The kiosk cannot store anything: the disk is full or broken. Call the region."}};
+    {"De kiosk kan niets opslaan: de geheugenkaart is vol of stuk. Bel de regio.",
+     "The kiosk cannot store anything: the memory card is full or broken. Call the region."}};
 
 static Message say_pin(const WayInWords *words)
 {
