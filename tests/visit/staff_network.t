@@ -78,7 +78,7 @@ come_in
 go_to network
 tap_ok 'all is well' soon_says 'Verbonden met de regio.'
 tap_ok 'nothing waits' says 'Er wacht niets.'
-tap_ok 'the certificate has its end' says 'Geldig tot '
+tap_ok 'the certificate has its end' says 'De kiosk mag verzenden tot '
 
 # ---- refused rows, send now -------------------------------------------------------------------------------------------
 "$built/tests/faults/fill_outbox" "$kiosk/state" 4 2 >"$tap_dir/ids"

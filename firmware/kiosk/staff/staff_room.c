@@ -299,11 +299,9 @@ static void request(StaffRequest what, gpointer user_data)
     }
 }
 
-/* A check that nobody waits for prints nothing: the next slip is a visitor's. */
 static void leave(gpointer user_data)
 {
     StaffRoom *room = user_data;
-    readiness_stop(room->readiness);
     room->handlers.closed(room->handlers.user_data);
 }
 

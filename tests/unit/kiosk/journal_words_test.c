@@ -71,8 +71,8 @@ static void test_results(void)
     expect("pin.wait", "15 s", "Verkeerde pincode: 15 s wachten");
     expect("pin.unlocked", "region", "Pincode van het slot (door de regio)");
     expect("today.closed", "no-reason", "Kiosk gesloten: zonder reden");
-    expect("check.print", "busy", "Bon van de controle: nog bezig");
-    expect("printer.paper-changed", "paper-out", "Papier vervangen. De printer was: geen papier");
+    expect("check.print", "busy", "Controle op papier: printer was bezig");
+    expect("printer.paper-changed", "paper-out", "Papier vervangen, printer: geen papier");
     expect("setting.panel.slip_side", "left", "Waar het briefje uitkomt: links");
 }
 

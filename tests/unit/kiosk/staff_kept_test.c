@@ -219,8 +219,8 @@ static void test_certificate(Run *run, gconstpointer data)
         StaffLight light;
         const char *says;
     } rows[] = {
-        {90 * 86400, STAFF_LIGHT_GREEN, "Geldig tot "},
-        {29 * 86400, STAFF_LIGHT_AMBER, "Geldig tot "},
+        {90 * 86400, STAFF_LIGHT_GREEN, "De kiosk mag verzenden tot "},
+        {29 * 86400, STAFF_LIGHT_AMBER, "De kiosk mag verzenden tot "},
         {-1, STAFF_LIGHT_RED, "Verlopen op "},
     };
     g_assert_cmpint(staff_certificate_look(&run->facts), ==, STAFF_LIGHT_NONE);
