@@ -46,7 +46,7 @@ static void test_long_place(void)
 {
     g_autoptr(Pack) pack = pack_fixture_load(PACK_AZC);
     g_autofree char *words = g_strnfill(700, 'o');
-    for (gsize i = 5; words[i]; i += 6) {
+    for (gsize i = 5; i < 700; i += 6) {
         words[i] = ' ';
     }
     g_autofree char *settings = g_strdup_printf("{\"inburgering\":{\"where\":\"%s\"}}", words);
@@ -66,7 +66,7 @@ static void test_long_town(void)
 {
     g_autoptr(Pack) pack = pack_fixture_load(PACK_CAFE);
     g_autofree char *words = g_strnfill(700, 'o');
-    for (gsize i = 5; words[i]; i += 6) {
+    for (gsize i = 5; i < 700; i += 6) {
         words[i] = ' ';
     }
     g_autofree char *settings =
