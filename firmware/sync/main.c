@@ -33,6 +33,7 @@ typedef struct {
     bool has_ended;
     bool has_failed; /* --once: a job did not succeed */
     SyncState state;
+    bool is_mute;                   /* staff cannot be told: no status file */
     bool is_state_known;            /* from an exchange, not only from what is on the disk */
     char *reason;                   /* of the state, or NULL */
     char *problem[SCHEDULE_N_JOBS]; /* of each job that cannot be done while others go on */
@@ -77,9 +78,11 @@ static void publish(App *app)
         .problem = find_problem(app),
     };
     g_autoptr(GError) error = NULL;
-    if (!sync_state_save(session->run_dir, &status, &error)) {
-        g_warning("%s", error->message);
+    bool is_told = sync_state_save(session->run_dir, &status, &error);
+    if (!is_told && !app->is_mute) {
+        g_warning("%s", error->message); /* once, however often it is tried again */
     }
+    app->is_mute = !is_told;
     watchdog_status(app->reason ? app->reason : sync_state_message_en(app->state));
 }
 
