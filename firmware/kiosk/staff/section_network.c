@@ -258,6 +258,9 @@ static void fill_first(const StaffFacts *facts, StaffPage *page)
 {
     static const StaffText send = {"Nu versturen", "Send now"};
     add_connection(facts, page);
+    if (staff_clock_look(facts) != STAFF_LIGHT_GREEN) {
+        staff_clock_add(facts, page); /* what is wrong comes before what is usual */
+    }
     add_contact(facts, page);
     StaffItem *key = staff_page_add_key(page, "send-now", send, SIGN_NETWORK);
     key->is_enabled = is_told(facts) && !is_sending(facts);
@@ -267,9 +270,6 @@ static void fill_first(const StaffFacts *facts, StaffPage *page)
     add_problem(facts, page);
     add_lost(facts, page);
     staff_certificate_add(facts, page);
-    if (staff_clock_look(facts) != STAFF_LIGHT_GREEN) {
-        staff_clock_add(facts, page);
-    }
     page->refresh_ms = facts->scratch->step == 1 ? WATCH_SENDING_MS : WATCH_MS;
 }
 

@@ -31,15 +31,15 @@ static void add_banner(StaffLayout *layout, const StaffFrame *frame)
     int gap = staff_layout_gap(layout);
     int pad = staff_layout_mm(layout, pad_mm);
     int side = staff_layout_mm(layout, light_mm);
-    int width = layout->body.w - 3 * pad - side;
+    int indent = frame->banner_light == STAFF_LIGHT_NONE ? pad : 2 * pad + side;
+    int width = layout->body.w - indent - pad;
     int words = staff_layout_measure(layout, &staff_look_plain, frame->banner, width);
     Rect box = {layout->body.x, layout->body.y, layout->body.w, MAX(words, side) + 2 * pad};
     scene_add(layout->scene, NULL, WIDGET_ROLE_PICTURE, WIDGET_LOOK_CARD, box);
     staff_layout_add_light(layout, frame->banner_light,
                            (Rect){box.x + pad, box.y + (box.h - side) / 2, side, side});
-    staff_layout_add_text(
-        layout, "staff.banner", &staff_look_plain, frame->banner,
-        (Rect){box.x + 2 * pad + side, box.y + (box.h - words) / 2, width, words});
+    staff_layout_add_text(layout, "staff.banner", &staff_look_plain, frame->banner,
+                          (Rect){box.x + indent, box.y + (box.h - words) / 2, width, words});
     layout->body.y += box.h + gap;
     layout->body.h -= box.h + gap;
 }
@@ -58,6 +58,19 @@ static int width_of_column(const StaffLayout *layout, int columns)
     return (layout->body.w - (columns - 1) * staff_layout_gap(layout)) / columns;
 }
 
+/* A state that stands alone takes the whole width: its advice needs fewer lines then. */
+static void widen_lone_states(const StaffLayout *layout, const StaffPage *page, GArray *rows)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        Row *row = &g_array_index(rows, Row, i);
+        const StaffItem *item = page->items->pdata[row->first];
+        if (row->n == 1 && item->kind == STAFF_ITEM_STATE) {
+            row->columns = 1;
+            row->height = staff_cell_measure(layout, item, layout->body.w);
+        }
+    }
+}
+
 static GArray *make_rows(const StaffLayout *layout, const StaffPage *page)
 {
     GArray *rows = g_array_new(FALSE, TRUE, sizeof(Row));
@@ -74,6 +87,7 @@ static GArray *make_rows(const StaffLayout *layout, const StaffPage *page)
         last->height =
             MAX(last->height, staff_cell_measure(layout, item, width_of_column(layout, columns)));
     }
+    widen_lone_states(layout, page, rows);
     return rows;
 }
 
