@@ -13,7 +13,7 @@ set -eu
 tool=$1/tests/faults/paper_faults
 languages=${LANGUAGES:-nl}
 profiles=${PROFILES:-generic star-escpos}
-export WEGWIJS_ROUNDS="${ROUNDS:-20}" WEGWIJS_KILLS="${KILLS:-200}" WEGWIJS_LIMIT_S=36000
+export WEGWIJS_ROUNDS="${ROUNDS:-20}" WEGWIJS_KILLS="${KILLS:-200}" WEGWIJS_LIMIT_S=36000 WEGWIJS_STRICT=1
 mkdir -p build/log
 failed=0
 
