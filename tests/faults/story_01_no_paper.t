@@ -37,7 +37,7 @@ for fault in offline paper-out cover-open cutter-jam power-off disconnect reset 
         await_slip 7
         leave_slip "$key"
         check_truth "$fault, $when, round $round: what is said is true"
-        tap_mended "... and the next visitor has a slip"
+        tap_ok "... and the next visitor has a slip" mend_printer
         tap_is "... of their own, and all is true still" "$problem" ''
     done
 done
@@ -58,7 +58,7 @@ for round in $(seq "$kills"); do
     reference=''
     check_truth '... and no slip came twice'
     break_printer paper-ok
-    tap_mended '... the next visitor has a slip'
+    tap_ok '... the next visitor has a slip' mend_printer
     tap_is '... of their own' "$problem" ''
 done
 tap_done

@@ -46,7 +46,7 @@ for fault in reset disconnect power-off cover-open paper-out silent 'flood 10000
     ask '{"do":"stats"}' >/dev/null
     tap_is "$fault after goodbye revives nobody" "$(glass)" "$before"
     check_truth '... and what was said is true'
-    tap_mended '... the next visitor has a slip'
+    tap_ok '... the next visitor has a slip' mend_printer
     tap_is '... of their own' "$problem" ''
 done
 tap_done
