@@ -156,7 +156,7 @@ LINTS  := $(sort $(wildcard tests/lint/*.t))
 VISITS := $(sort $(wildcard tests/programs/*.t tests/tools/*.t tests/visit/*.t tests/faults/*.t))
 PROVE  := prove --failures --exec tests/tap/run
 
-check: ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
+check: build/packages-check.ok ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
 	@$(MAKE) TARGET=native all units
 	@$(MAKE) TARGET=asan units
 	@$(MAKE) TARGET=clang all units
@@ -193,8 +193,8 @@ preview: all ## every screen and slips in every language as one HTML page
 bench: all $(BENCHES) ## speed and memory, as a table
 	@tests/bench/bench.sh $(O)
 
-faults: all units check-slips ## check-slips, printer faults at every byte of a slip, rows of kills (an hour; PROFILES=, LANGUAGES=, ROUNDS=, KILLS=)
-	@tests/faults/faults.sh $(O)
+faults: build/packages-check.ok all units check-slips ## check-slips, and every fault in its long form (hours; PARTS= of tests/faults/parts)
+	@tests/faults/faults.sh $(O) $(PARTS)
 
 MINUTES ?= 1
 fuzz: ## feed the parsers with noise, MINUTES=n for each (1)
@@ -215,6 +215,8 @@ say = $(call say_$(V),$(1),$(2))
 
 # The packages this needs of Debian: installed when one is missing.
 build/packages.ok: host-tools/setup/packages
+	@host-tools/setup/install-packages $< && mkdir -p build && touch $@
+build/packages-check.ok: host-tools/setup/packages-check
 	@host-tools/setup/install-packages $< && mkdir -p build && touch $@
 
 # mbedTLS and curl from Debian 13's sources. The folder is named for the compiler's target and for what goes in.
@@ -315,10 +317,11 @@ ifeq ($(TARGET),fuzz)
 $(FUZZERS): LINK_EXTRA := -fsanitize=fuzzer
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_link,$(f:build/fuzz/%=%.c),$(call unit_of,$f))))
 endif
-# A program of tests/faults stands on the lower floors; what is named here, on all of them and on these files too.
+# A program of tests/faults stands on the lower floors, with the folder beside it that has its name; what is named here, on all floors
+# and on these files too.
 FAULT_MORE_paper_faults = $(wildcard tests/faults/paper/*.c tests/shared/*.c) tests/unit/slip/slip_fixture.c \
   $(filter-out %/main.c,$(SOURCES_slipview))
-fault_link = $(call link,$(1),$(call objects,$(1:$(O)/%=%.c) $(FAULT_MORE_$(notdir $(1)))),$(if $(FAULT_MORE_$(notdir $(1))),$(TOOLS_USE),base store region machine),)
+fault_link = $(call link,$(1),$(call objects,$(1:$(O)/%=%.c) $(wildcard tests/faults/$(notdir $(1))/*.c) $(FAULT_MORE_$(notdir $(1)))),$(if $(FAULT_MORE_$(notdir $(1))),$(TOOLS_USE),base store region machine),)
 $(foreach t,$(FAULT_TOOLS),$(eval $(call fault_link,$t)))
 BENCH_SHARED := $(call objects,$(wildcard tests/bench/shared/*.c))
 BENCH_MORE_paper_bench = tests/unit/slip/slip_fixture.c $(wildcard tests/shared/*.c)
