@@ -154,7 +154,7 @@ fuzzers: $(if $(filter fuzz,$(TARGET)),$(FUZZERS) $(PACKS))
 .PHONY: check check-screens check-slips lint test format run golden preview bench faults fuzz
 LINTS  := $(sort $(wildcard tests/lint/*.t))
 VISITS := $(sort $(wildcard tests/programs/*.t tests/tools/*.t tests/visit/*.t tests/faults/*.t))
-PROVE  := prove --failures --exec tests/tap/run
+PROVE  := prove --failures --timer --exec tests/tap/run
 
 check: build/packages-check.ok ## everything: lint, unit tests (also under sanitizers), whole visits, faults, fuzzing for a moment
 	@$(MAKE) TARGET=native all units

@@ -53,14 +53,17 @@ static StaffLight queue_light(const StaffFacts *facts)
     return is_amber ? STAFF_LIGHT_AMBER : STAFF_LIGHT_GREEN;
 }
 
-/* A region that was not reached for a day has not had what waits within its time. */
+/* A region that was not reached for a day has not had what waits within its time. A contact of just
+ * now is no good news while the connection is lost. */
 static StaffLight contact_light(const StaffFacts *facts)
 {
     if (!is_told(facts) || !facts->is_clock_trusted || facts->sync->last_contact_unix_s == 0) {
         return STAFF_LIGHT_NONE;
     }
-    return facts->unix_s - facts->sync->last_contact_unix_s > DAY_S ? STAFF_LIGHT_AMBER
-                                                                    : STAFF_LIGHT_GREEN;
+    if (facts->unix_s - facts->sync->last_contact_unix_s > DAY_S) {
+        return STAFF_LIGHT_AMBER;
+    }
+    return connection_light(facts) == STAFF_LIGHT_GREEN ? STAFF_LIGHT_GREEN : STAFF_LIGHT_NONE;
 }
 
 StaffLight section_network_look(const StaffFacts *facts)
