@@ -3,9 +3,10 @@
 
 #include <string.h>
 
+#include "regiond/storage_postgres.h"
 #include "regiond/storage_sqlite.h"
 
-static const StorageClass *const classes[] = {&storage_sqlite_class};
+static const StorageClass *const classes[] = {&storage_sqlite_class, &storage_postgres_class};
 
 Storage *database_open(const char *url, const char *folder, GError **error)
 {
@@ -17,7 +18,11 @@ Storage *database_open(const char *url, const char *folder, GError **error)
             return classes[i]->open(url, error);
         }
     }
+    /* No more of it is repeated: there may be a password in it. */
+    int length = (int)strcspn(url, ":/@ ");
     g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_URL,
-                "no such kind of database: '%s'; use sqlite:/path/to/file", url);
+                "no such kind of database: '%.*s'; use sqlite:/path/to/file or "
+                "postgresql://user@host/database",
+                length, url);
     return NULL;
 }

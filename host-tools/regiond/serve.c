@@ -23,7 +23,8 @@ static const SettingKey keys[] = {
     {"region", "socket_mode", SETTING_CHOICE, .fallback = "0600", .choices = "0600|0660",
      .help = "0660 when the web server runs as another user of the same group"},
     {"region", "db", SETTING_TEXT, .fallback = "",
-     .help = "database, sqlite:/path/to/file; empty: region.sqlite in data_dir"},
+     .help = "database, sqlite:/path/to/file or postgresql://user@host/database; empty: "
+             "region.sqlite in data_dir"},
     {"region", "timezone", SETTING_TEXT, .fallback = REGION_TIMEZONE,
      .help = "where the day begins for who is present today"},
 };

@@ -56,3 +56,21 @@ void storage_orders_free(StorageOrders *orders)
         g_free(orders);
     }
 }
+
+static json_t *renew_row(json_t *row)
+{
+    return json_is_string(row) ? json_pack("{sO}", "door", row) : json_incref(row);
+}
+
+json_t *storage_renew_presence(json_t *rows)
+{
+    json_t *renewed = json_array();
+    gsize i;
+    json_t *row;
+    json_array_foreach(rows, i, row)
+    {
+        json_array_append_new(renewed, renew_row(row));
+    }
+    json_decref(rows);
+    return renewed;
+}

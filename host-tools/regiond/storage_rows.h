@@ -115,6 +115,10 @@ typedef struct {
 void storage_orders_free(StorageOrders *orders);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StorageOrders, storage_orders_free)
 
+/* Before doors had tables a row of presence was the partner's id alone: those become objects. Takes
+ * `rows` (NULL: none); new reference. */
+json_t *storage_renew_presence(json_t *rows);
+
 typedef struct {
     const char *report; /* JSON text */
     const json_t *done; /* array of command ids that were carried out, may be NULL */

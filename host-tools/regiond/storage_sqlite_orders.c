@@ -78,25 +78,6 @@ static bool read_settings(sqlite3 *db, gint64 kiosk, json_t **settings, GError *
     return step == SQL_DONE;
 }
 
-/* Before doors had tables a row was the partner's id alone. New reference. */
-static json_t *renew_row(json_t *row)
-{
-    return json_is_string(row) ? json_pack("{sO}", "door", row) : json_incref(row);
-}
-
-static json_t *renew_rows(json_t *rows)
-{
-    json_t *renewed = json_array();
-    gsize i;
-    json_t *row;
-    json_array_foreach(rows, i, row)
-    {
-        json_array_append_new(renewed, renew_row(row));
-    }
-    json_decref(rows);
-    return renewed;
-}
-
 static bool read_presence(sqlite3 *db, gint64 kiosk, const char *today, json_t **presence,
                           GError **error)
 {
@@ -106,10 +87,7 @@ static bool read_presence(sqlite3 *db, gint64 kiosk, const char *today, json_t *
                 " ORDER BY kiosk DESC LIMIT 1",
                 "is", kiosk, today);
     SqlStep step = ask ? sql_step(ask, error) : SQL_FAILED;
-    if (step == SQL_ROW) {
-        *presence = parse_column(ask, 0);
-    }
-    *presence = renew_rows(*presence);
+    *presence = storage_renew_presence(step == SQL_ROW ? parse_column(ask, 0) : NULL);
     return step != SQL_FAILED;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "regiond/storage.h"
 
+#include <string.h>
+
 #include "regiond/database.h"
 #include "scratch.h"
 
@@ -9,14 +11,16 @@
 
 typedef struct {
     char *folder;
+    char *url;
     Storage *storage;
 } Fixture;
 
+/* Every test runs on each kind of storage: `data` is the ScratchStore. */
 static void set_up(Fixture *fixture, gconstpointer data)
 {
-    (void)data;
     fixture->folder = scratch_folder();
-    fixture->storage = scratch_storage(fixture->folder);
+    fixture->url = scratch_url(data, fixture->folder);
+    fixture->storage = scratch_open(fixture->url);
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data)
@@ -24,12 +28,13 @@ static void tear_down(Fixture *fixture, gconstpointer data)
     (void)data;
     storage_close(fixture->storage);
     scratch_remove(fixture->folder);
+    g_free(fixture->url);
 }
 
 static void reopen(Fixture *fixture)
 {
     storage_close(fixture->storage);
-    fixture->storage = scratch_storage(fixture->folder);
+    fixture->storage = scratch_open(fixture->url);
 }
 
 static StorageIntakeResult store(Storage *storage, gint64 kiosk, const char *id, const char *sealed)
@@ -350,31 +355,61 @@ static void test_names(Fixture *fixture, gconstpointer data)
 static void test_url(void)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_null(database_open("mysql://x", "/nowhere", &error));
-    g_assert_error(error, STORAGE_ERROR, STORAGE_ERROR_URL);
-    g_clear_error(&error);
+    static const char *const wrong[] = {"mysql://user:s3cret@x", "postgresql://u:s3cret%@x",
+                                        "postgresql://u:s3cret@x/y?s3cret=1"};
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_assert_null(database_open(wrong[i], "/nowhere", &error));
+        g_assert_error(error, STORAGE_ERROR, STORAGE_ERROR_URL);
+        g_assert_null(strstr(error->message, "s3cret"));
+        g_assert_nonnull(strstr(error->message, "postgresql://"));
+        g_clear_error(&error);
+    }
     g_assert_null(database_open(NULL, "/nowhere", &error));
     g_assert_error(error, STORAGE_ERROR, STORAGE_ERROR_IO);
+}
+
+static const struct {
+    const char *fact;
+    void (*test)(Fixture *, gconstpointer);
+} facts[] = {
+    {"keeps one text under an id, with its hour", test_intakes},
+    {"stores a batch whole or not at all", test_batch_is_whole},
+    {"takes a code once and in time", test_code_once},
+    {"withdraws a code when there is a newer one", test_new_code_withdraws_old},
+    {"ends earlier certificates when a kiosk enrols again", test_new_certificate_ends_old},
+    {"counts codes for staff anew with each enrolment", test_staff_codes},
+    {"shuts a revoked kiosk out everywhere", test_revoked},
+    {"gives orders that rise and commands until done", test_orders},
+    {"reads partners that were said by name alone", test_presence},
+    {"forgets a command that is too old", test_command_expires},
+    {"prefers a kiosk's own setting", test_own_setting_first},
+    {"prefers a kiosk's own pack to its site's", test_own_pack_first},
+    {"gives a name once", test_names},
+};
+
+static void add_all(const ScratchStore *store)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+        g_autofree char *path = g_strdup_printf("/storage/%s/%s", store->kind, facts[i].fact);
+        g_test_add(path, Fixture, store, set_up, facts[i].test, tear_down);
+    }
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(fact, function) g_test_add("/storage/" fact, Fixture, NULL, set_up, function, tear_down)
-    ADD("keeps one text under an id, with its hour", test_intakes);
-    ADD("stores a batch whole or not at all", test_batch_is_whole);
-    ADD("takes a code once and in time", test_code_once);
-    ADD("withdraws a code when there is a newer one", test_new_code_withdraws_old);
-    ADD("ends earlier certificates when a kiosk enrols again", test_new_certificate_ends_old);
-    ADD("counts codes for staff anew with each enrolment", test_staff_codes);
-    ADD("shuts a revoked kiosk out everywhere", test_revoked);
-    ADD("gives orders that rise and commands until done", test_orders);
-    ADD("reads partners that were said by name alone", test_presence);
-    ADD("forgets a command that is too old", test_command_expires);
-    ADD("prefers a kiosk's own setting", test_own_setting_first);
-    ADD("prefers a kiosk's own pack to its site's", test_own_pack_first);
-    ADD("gives a name once", test_names);
-#undef ADD
+    g_autofree char *folder = NULL;
+    g_autofree char *server = NULL;
+    ScratchStore sqlite = {.kind = "sqlite"};
+    ScratchStore postgres = {.kind = "postgresql"};
+    add_all(&sqlite);
+    if (scratch_start_server(&folder, &server)) {
+        postgres.server = server;
+        postgres.folder = folder;
+        add_all(&postgres);
+    } else {
+        g_test_message("PostgreSQL is not installed: only SQLite is tested");
+    }
     g_test_add_func("/storage/refuses a URL it does not know", test_url);
     return g_test_run();
 }
