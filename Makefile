@@ -68,6 +68,8 @@ LEFT_OUT := $(wildcard firmware/ui/inspector*.c)
 else
 LEFT_OUT := firmware/ui/no_inspector.c
 endif
+# Sanitizers have a heap of their own.
+LEFT_OUT += firmware/machine/$(if $(filter asan fuzz,$(TARGET)),,no_)private_heap.c
 
 # ---- Flags ----------------------------------------------------------------------------------------------------------
 

@@ -3,13 +3,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include <glib-unix.h>
 
 #include "base/clock.h"
 #include "base/kiosk_settings.h"
 #include "base/log.h"
+#include "machine/private_memory.h"
 #include "machine/watchdog.h"
 #include "store/jwk.h"
 #include "sync/job.h"
@@ -390,8 +390,7 @@ static void hide_code(int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
-    /* Keys are in memory: nothing of it goes to a disk. */
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    (void)private_memory_start(); /* keys are in memory: nothing of it goes to a disk */
     Options options = {0};
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) context = describe_options(&options);

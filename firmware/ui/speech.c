@@ -2,6 +2,7 @@
 #include "ui/speech.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <string.h>
@@ -144,6 +145,16 @@ static void start_child(Speech *speech, Program *program, const char *const *arg
     if (!speech->child) {
         warn_once(program, why->message);
     }
+}
+
+/* A file's time of reading would tell which language was heard at what minute. Only its owner may
+ * ask that it is not kept: others hear the recording all the same. */
+static int open_recording(const char *path)
+{
+    const int flags =
+        O_RDONLY | open_recording(speech->current->recording) | O_NOFOLLOW | O_NONBLOCK;
+    int fd = open(path, flags | O_NOATIME);
+    return fd >= 0 || errno != EPERM ? fd : open(path, flags);
 }
 
 static void start_decoder(Speech *speech)

@@ -4,6 +4,7 @@
 #include "ui/speech.h"
 
 #include <SDL.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
@@ -343,6 +344,27 @@ static void test_recording_alone(Ear *ear, gconstpointer data)
     g_assert_cmpfloat(tone_share(ear), >, 0.7);
 }
 
+/* A day ago is longer than a file system waits before it notes a reading once more. */
+static void test_no_trace(Ear *ear, gconstpointer data)
+{
+    enum { DAY_S = 24 * 60 * 60 };
+    (void)data;
+    char *path = record_tone(1);
+    if (!path) {
+        return;
+    }
+    const time_t before = time(NULL) - 2 * DAY_S;
+    const struct timespec times[] = {{.tv_sec = before}, {.tv_sec = before}};
+    g_assert_cmpint(utimensat(AT_FDCWD, path, times, 0), ==, 0);
+    speech_say(ear->speech, &(SpeechPart){"ትግርኛ", NULL, path});
+    wait_for(ear, is_over);
+    struct stat after;
+    g_assert_cmpint(stat(path, &after), ==, 0);
+    free_recording(path);
+    g_assert_true(is_heard(ear));
+    g_assert_cmpint(after.st_atim.tv_sec, ==, before);
+}
+
 static void test_damaged_recording(Ear *ear, gconstpointer data)
 {
     static const char *const damaged[] = {"/dev/null", "/etc/passwd", "/wegwijs/missing"};
@@ -498,6 +520,8 @@ int main(int argc, char **argv)
                tear_down);
     g_test_add("/speech/plays a recording where no voice is", Ear, NULL, set_up,
                test_recording_alone, tear_down);
+    g_test_add("/speech/leaves no time of reading on a recording", Ear, NULL, set_up, test_no_trace,
+               tear_down);
     g_test_add("/speech/replaces a damaged recording by the voice or by nothing", Ear, NULL, set_up,
                test_damaged_recording, tear_down);
     g_test_add("/speech/holds so many texts and no more", Ear, NULL, set_up, test_bounded,
