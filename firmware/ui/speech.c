@@ -151,8 +151,7 @@ static void start_child(Speech *speech, Program *program, const char *const *arg
  * ask that it is not kept: others hear the recording all the same. */
 static int open_recording(const char *path)
 {
-    const int flags =
-        O_RDONLY | open_recording(speech->current->recording) | O_NOFOLLOW | O_NONBLOCK;
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
     int fd = open(path, flags | O_NOATIME);
     return fd >= 0 || errno != EPERM ? fd : open(path, flags);
 }
@@ -161,7 +160,7 @@ static void start_decoder(Speech *speech)
 {
     const char *const argv[] = {speech->decoder.path, "--quiet", "--rate", rate,
                                 "--force-wav",        "-",       "-",      NULL};
-    int fd = open(speech->current->recording, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int fd = open_recording(speech->current->recording);
     if (fd >= 0) {
         start_child(speech, &speech->decoder, argv, fd);
     }
