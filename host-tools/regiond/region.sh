@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 # A whole region on this machine: regiond behind nginx on a loopback port, with development certificates, all under one folder.
 #
-#   region.sh start  --dir D [--port N] [--region NAME] [--content-key FILE]
+#   region.sh start  --dir D [--port N] [--region NAME] [--content-key FILE] [--db URL] [--instances N]
 #   region.sh stop   --dir D
 #   region.sh reload --dir D      nginx reads the revocation list again (after: regiond admin revoke)
 #   region.sh status --dir D
 #
-# start makes what is missing (certificates, data, keys), starts both and prints the URL once they answer; when they run
-# already, it only prints the URL. It takes --port, else the port of last time, else a free one. Started twice in a row, or
-# after a crash, it works. --region (default: voorbeeld) counts the first time only. REGIOND names the program, when it is
+# start makes what is missing (certificates, data, keys), starts what does not run and prints the URL once it answers. It takes
+# --port, else the port of last time, else a free one; --db and --instances likewise, at first regiond's own file and one. More
+# instances share the database. Started twice in a row, or after a crash of one or all, it works. --region (default: voorbeeld) counts the first time only. REGIOND names the program, when it is
 # not $WEGWIJS_BUILD/regiond or build/native/regiond. Afterwards:
 #
 #   D/url                  https://localhost:PORT            (region.url of a kiosk)
@@ -17,7 +17,7 @@
 #   D/data                 for: regiond admin COMMAND --data D/data, e.g.
 #                          regiond admin add-kiosk --data D/data --kiosk balie-1 --site 1      prints the one-time code
 #   D/log                  what went wrong
-#   D/run                  sockets and process ids
+#   D/run                  sockets and process ids: nginx, regiond, regiond-2, …
 #
 # D's path must be short: a Unix socket's takes at most 107 bytes. Exit 0 fine, 1 failed (or status: not running), 2 wrong use.
 set -eu
@@ -43,7 +43,7 @@ if [ "$command" = --help ]; then
     sed -n '3,/^$/{s/^# \{0,1\}//p}' "$0"
     exit 0
 fi
-dir= port=0 region=voorbeeld content_key=
+dir= port=0 region=voorbeeld content_key= db= instances=
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage "$1 needs a value"
     case $1 in
@@ -51,6 +51,8 @@ while [ $# -gt 0 ]; do
     --port) port=$2 ;;
     --region) region=$2 ;;
     --content-key) content_key=$2 ;;
+    --db) db=$2 ;;
+    --instances) instances=$2 ;;
     *) usage "unknown option $1" ;;
     esac
     shift 2
@@ -58,6 +60,7 @@ done
 [ -n "$dir" ] || usage "--dir is missing"
 case $dir in *[\"\\\$\;\|\&\{\}]*) usage "--dir $dir holds a sign that nginx's settings cannot" ;; esac
 case $port in *[!0-9]* | '') usage "--port $port is no number" ;; esac
+case $instances in *[!0-9]* | 0*) usage "--instances $instances is no number" ;; esac
 
 # Whether process $1 runs and is of this folder. A number in a file alone says nothing: another process may have it by now.
 # One that ended but was not collected by its parent has no command line any more.
@@ -65,7 +68,12 @@ is_ours() {
     tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF "$dir/"
 } 2>/dev/null
 
-# Process id of program $1 (nginx, regiond) if it runs.
+# The instances, by the names of their files.
+names() {
+    seq "$(cat "$dir/instances" 2>/dev/null || echo 1)" | sed 's/^/regiond-/; s/-1$//'
+}
+
+# Process id of program $1 (nginx, regiond, regiond-2) if it runs.
 running() {
     pid=$(cat "$dir/run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && is_ours "$pid" && echo "$pid"
 }
@@ -139,17 +147,25 @@ unavailable|503|unavailable|The region cannot store at the moment
 LIST
 }
 
-write_configuration() {
-    cat >"$dir/regiond.ini" <<CONFIG
+write_settings() { # name of an instance
+    (umask 077 && cat >"$dir/$1.ini") <<CONFIG
 [region]
 data_dir = $dir/data
-socket = $dir/run/regiond.sock
+socket = $dir/run/$1.sock
+db = $(cat "$dir/db" 2>/dev/null)
 CONFIG
+}
+
+write_configuration() {
     user=
     [ "$(id -u)" != 0 ] || user='user root;' # else nginx's workers could not reach the private socket
     error_locations >"$dir/run/errors"
+    for name in $(names); do
+        echo "        server \"unix:$dir/run/$name.sock\" max_fails=1 fail_timeout=2s;"
+    done >"$dir/run/servers"
     sed -e "s|@DIR@|$dir|g" -e "s|@PORT@|$1|g" -e "s|@ADDRESS@|127.0.0.1|g" -e "s|@USER@|$user|g" \
-        -e "/@ERRORS@/{r $dir/run/errors" -e 'd}' "$here/nginx.conf.in" >"$dir/nginx.conf"
+        -e "/@SERVERS@/{r $dir/run/servers" -e 'd}' -e "/@ERRORS@/{r $dir/run/errors" -e 'd}' \
+        "$here/nginx.conf.in" >"$dir/nginx.conf"
 }
 
 # A port nobody listens on, below those the system gives to outgoing connections.
@@ -165,21 +181,24 @@ choose_port() {
     fail "found no free port"
 }
 
-start_regiond() {
+make_data() {
     [ -x "$regiond" ] || fail "$regiond is not built; run: make"
     if [ ! -f "$dir/data/region.json" ]; then
         "$regiond" admin init --data "$dir/data" --region "$region" >/dev/null || exit 1
     fi
     if [ -n "$content_key" ]; then
-        "$regiond" admin trust-content-key "$content_key" --data "$dir/data" || exit 1
+        "$regiond" admin trust-content-key "$content_key" --config "$dir/regiond.ini" || exit 1
     fi
+}
+
+start_regiond() { # name of an instance
     rm -f "$dir/run/ready"
     mkfifo -m 0600 "$dir/run/ready"
     # It says one line once it listens; the other end of the pipe waits for that, or for its end.
-    setsid "$regiond" --config "$dir/regiond.ini" 9>&- >"$dir/run/ready" 2>>"$dir/log/regiond.log" &
-    echo $! >"$dir/run/regiond.pid"
+    setsid "$regiond" --config "$dir/$1.ini" 9>&- >"$dir/run/ready" 2>>"$dir/log/$1.log" &
+    echo $! >"$dir/run/$1.pid"
     # shellcheck disable=SC2016
-    timeout 20 sh -c 'read -r line <"$1"' sh "$dir/run/ready" || fail "regiond did not start: $(tail -n 1 "$dir/log/regiond.log")"
+    timeout 20 sh -c 'read -r line <"$1"' sh "$dir/run/ready" || fail "$1 did not start: $(tail -n 1 "$dir/log/$1.log")"
 }
 
 # nginx goes to the background once it has its port. Another process may have taken it meanwhile: then the next port.
@@ -210,22 +229,46 @@ check_answer() {
     esac
 }
 
+end_all() {
+    end nginx
+    for name in $(names); do
+        end "$name"
+    done
+}
+
+# remember NAME VALUE: the value is kept in D/NAME, when one was given; another than before ends what runs with that.
+remember() {
+    [ -n "$2" ] || return 0
+    [ "$(cat "$dir/$1" 2>/dev/null)" != "$2" ] || return 0
+    end_all
+    (umask 077 && echo "$2" >"$dir/$1")
+}
+
 start() {
     mkdir -p "$dir"
     dir=$(cd "$dir" && pwd)
     mkdir -p -m 0700 "$dir/run" "$dir/log" "$dir/tls"
     exec 9>"$dir/run/lock"
     flock -w 60 9 || fail "another region.sh works in $dir"
-    if running regiond >/dev/null && running nginx >/dev/null; then
+    remember db "$db"
+    remember instances "$instances"
+    missing=
+    for name in $(names); do
+        running "$name" >/dev/null || missing="$missing $name"
+    done
+    if [ -z "$missing" ] && running nginx >/dev/null; then
         cat "$dir/url"
         return
     fi
-    end nginx
-    end regiond
     make_certificates
-    write_configuration 0
-    start_regiond
-    start_nginx
+    for name in $(names); do
+        write_settings "$name"
+    done
+    make_data
+    for name in $missing; do
+        start_regiond "$name"
+    done
+    running nginx >/dev/null || start_nginx
     check_answer
     cat "$dir/url"
 }
@@ -235,8 +278,7 @@ start) start ;;
 stop)
     [ -d "$dir/run" ] || exit 0
     dir=$(cd "$dir" && pwd)
-    end nginx
-    end regiond
+    end_all
     ;;
 reload)
     dir=$(cd "$dir" && pwd) || exit 1
@@ -246,7 +288,9 @@ reload)
 status)
     [ -d "$dir" ] || fail "nothing is in $dir"
     dir=$(cd "$dir" && pwd)
-    running regiond >/dev/null || fail "regiond does not run in $dir"
+    for name in $(names); do
+        running "$name" >/dev/null || fail "$name does not run in $dir"
+    done
     running nginx >/dev/null || fail "nginx does not run in $dir"
     cat "$dir/url"
     ;;

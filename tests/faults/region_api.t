@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
 # The region's API from outside: curl to nginx to regiond. Every path and every status of openapi.yaml is seen here at least
-# once, and nothing is answered that is not in it.
+# once, and nothing is answered that is not in it. WEGWIJS_STORE=postgresql: on a PostgreSQL of its own (region_api_postgres.t).
 . tests/tap/tap.sh
 
 region=$tap_dir/region
@@ -22,7 +22,12 @@ region_sh() {
 admin() {
     command=$1
     shift
-    "$tool" admin "$command" --data "$region/data" "$@"
+    "$tool" admin "$command" --config "$region/regiond.ini" "$@"
+}
+
+# Something done to the database past regiond.
+tamper() {
+    if [ -n "$db" ]; then psql --quiet --no-psqlrc --command "$1" "$db"; else sqlite3 "$region/data/region.sqlite" "$1"; fi
 }
 
 # call METHOD PATH [CURL OPTIONS]: leaves $tap_dir/body and $tap_dir/head, and the status for `code`. May end a pipe.
@@ -121,13 +126,19 @@ result() {
 
 stop_region() {
     region_sh stop >/dev/null 2>&1
+    [ -z "$db" ] || host-tools/regiond/postgres.sh remove --dir "$tap_dir"
     tap_clean
 }
 trap stop_region EXIT
+db=
+if [ "${WEGWIJS_STORE:-sqlite}" = postgresql ]; then
+    chmod 0711 "$tap_dir" # root runs it as another user
+    db=$(host-tools/regiond/postgres.sh start --dir "$tap_dir") || exit 1
+fi
 
 # ---- It starts --------------------------------------------------------------------------------------------------------
 "$built/packctl" keygen "$tap_dir/content.jwk"
-tap_ok 'a region starts' region_sh start --region midden-holland --content-key "$tap_dir/content.pub.jwk"
+tap_ok 'a region starts' region_sh start --region midden-holland --content-key "$tap_dir/content.pub.jwk" --db "$db"
 url=$(cat "$region/url")
 tap_is 'starting again changes nothing' "$(region_sh start)" "$url"
 documented() {
@@ -311,7 +322,7 @@ tap_is 'a setting for one kiosk is not for another' "$(jq -c '[.kiosk, .settings
 sed -i 's/"commands_done":\[\]/"commands_done":["1"]/' "$tap_dir/status"
 report balie-1
 tap_is 'a command that was done is not given again' "$(jq -c --argjson serial "$serial" '[.serial > $serial, .commands]' "$tap_dir/orders")" '[true,[]]'
-sqlite3 "$tap_dir/region/data/region.sqlite" 'UPDATE kiosks SET orders_serial = 1'
+tamper 'UPDATE kiosks SET orders_serial = 1'
 report balie-1
 tap_is 'from an older copy of the database too' "$(jq -c --argjson now "$(date +%s)" '.serial >= $now - 60' "$tap_dir/orders")" true
 tap_is 'the region sees its kiosks' "$(admin kiosks | tail -n 2 | cut -f1-4,6-8,10 | tr '\t' ' ' | paste -sd,)" \
