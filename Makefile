@@ -58,8 +58,10 @@ PROGRAM_sync  := wegwijs-sync
 # Programs for a desk or a developer's PC. They may use every floor but the two programs'.
 TOOLS := $(patsubst host-tools/%/main.c,%,$(sort $(wildcard host-tools/*/main.c)))
 PACKAGES_regiond := libmicrohttpd libpq
-PACKAGES_fleet   := libmicrohttpd
 PACKAGES_bench   := x11
+
+# Modules of other programs that a tool takes whole, so that what it tries out is what runs.
+MODULES_fleet := firmware/sync/schedule host-tools/regiond/pace
 
 # One implementation of several: firmware/<module>_<variant>.c is compiled, its brothers are left out.
 VARIANTS :=
@@ -117,7 +119,7 @@ LEFT_OUT += $(foreach v,$(VARIANTS),$(filter-out firmware/$v.c,\
 sources = $(filter-out $(LEFT_OUT),$(sort $(wildcard $(1)/*.c $(1)/*/*.c)))
 objects = $(patsubst %.c,$(O)/obj/%.o,$(1))
 $(foreach f,$(FLOORS),$(eval SOURCES_$f := $(call sources,firmware/$f)))
-$(foreach t,$(TOOLS),$(eval SOURCES_$t := $(call sources,host-tools/$t)))
+$(foreach t,$(TOOLS),$(eval SOURCES_$t := $(call sources,host-tools/$t) $(MODULES_$t:=.c)))
 
 FLOORS_HERE   := $(foreach f,$(FLOORS),$(if $(filter-out %/main.c,$(SOURCES_$f)),$f))
 PROGRAMS_HERE := $(foreach f,kiosk sync,$(if $(filter firmware/$f/main.c,$(SOURCES_$f)),$f))

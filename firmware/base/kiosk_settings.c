@@ -83,7 +83,13 @@ static const SettingKey keys[] = {
      .help = "time between status reports"},
     {"region", "send_delay_s", SETTING_INT, .fallback = "60", .min = 0, .max = 3600,
      .help =
-         "an intake waits a random part of this, so that sending does not tell when somebody came"},
+         "an intake waits a random part of this, so that sending does not tell when somebody came;"
+         " a start and a network that comes back take up to twice this, so that kiosks do not call "
+         "all at once"},
+    {"region", "retry_most_s", SETTING_INT, .fallback = "240", .min = 30, .max = 600,
+     .help =
+         "longest wait between tries while the region cannot be reached; 600 where one region has"
+         " more than 4,000 kiosks"},
     {"content", "initial", SETTING_PATH, .fallback = "",
      .help = "signed pack that is installed when there is none yet"},
     {"content", "initial_key", SETTING_PATH, .fallback = "",

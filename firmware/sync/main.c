@@ -17,7 +17,7 @@
 #include "sync/session.h"
 #include "sync/wake.h"
 
-enum { START_JITTER_MS = 5000, CHECK_S = 24 * 3600, MAX_TIMER_MS = 24 * 3600 * 1000 };
+enum { CHECK_S = 24 * 3600, MAX_TIMER_MS = 24 * 3600 * 1000 };
 
 typedef struct {
     char *config, *code;
@@ -281,9 +281,7 @@ static void want_first_jobs(App *app)
         schedule_want(schedule, SCHEDULE_JOB_ENROL, now_ms, 0);
     }
     if (session_is_enrolled(&app->session)) {
-        gint64 jitter_ms = app->once ? 0 : (gint64)(session_random() % (guint32)START_JITTER_MS);
-        schedule_want(schedule, SCHEDULE_JOB_STATUS, now_ms, jitter_ms);
-        schedule_woken(schedule, now_ms, session_random());
+        schedule_started(schedule, now_ms, session_random());
     }
 }
 

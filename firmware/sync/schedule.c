@@ -4,10 +4,11 @@
 enum {
     BACKOFF_FIRST_MS = 1000,
     BACKOFF_MOST_MS = 10 * 60 * 1000,
-    BACKOFF_DOUBLINGS = 10, /* 1 s << 10 is above the most */
+    BACKOFF_DOUBLINGS = 10,  /* 1 s << 10 is above the most */
+    RETRY_AFTER_LEAST_S = 5, /* what is less says nothing of how busy it is */
     RETRY_AFTER_MOST_S = 3600,
     LATER_MS = 3600 * 1000,
-    LINK_UP_MS = 5000,
+    TOGETHER_DELAYS = 2, /* what all kiosks may do at once is spread over so many send_delays */
 };
 
 /* `random` scaled to 0 … `most_ms`, both inclusive. */
@@ -40,6 +41,13 @@ void schedule_forget(Schedule *schedule, ScheduleJob job)
     schedule->due_ms[job] = SCHEDULE_NEVER_MS;
 }
 
+void schedule_started(Schedule *schedule, gint64 now_ms, guint32 random)
+{
+    gint64 in_ms = scale(random, TOGETHER_DELAYS * schedule->limits.send_delay_ms);
+    schedule_want(schedule, SCHEDULE_JOB_UPLOAD, now_ms, in_ms);
+    schedule_want(schedule, SCHEDULE_JOB_STATUS, now_ms, in_ms);
+}
+
 void schedule_woken(Schedule *schedule, gint64 now_ms, guint32 random)
 {
     schedule_want(schedule, SCHEDULE_JOB_UPLOAD, now_ms,
@@ -59,7 +67,8 @@ void schedule_link_up(Schedule *schedule, gint64 now_ms, guint32 random)
         return;
     }
     schedule->failures = 0;
-    schedule->gate_ms = MIN(schedule->gate_ms, now_ms + scale(random, LINK_UP_MS));
+    gint64 spread_ms = scale(random, TOGETHER_DELAYS * schedule->limits.send_delay_ms);
+    schedule->gate_ms = MIN(schedule->gate_ms, now_ms + spread_ms);
 }
 
 ScheduleJob schedule_next(const Schedule *schedule, gint64 now_ms)
@@ -96,10 +105,12 @@ void schedule_begin(Schedule *schedule, ScheduleJob job)
 
 /* Full jitter: anywhere between the first step and the doubled one, so that kiosks that failed
  * together do not come back together. */
-static gint64 back_off_ms(guint failures, guint32 random)
+static gint64 back_off_ms(const Schedule *schedule, guint32 random)
 {
-    guint doublings = MIN(failures, (guint)BACKOFF_DOUBLINGS);
-    gint64 most_ms = MIN((gint64)BACKOFF_FIRST_MS << doublings, (gint64)BACKOFF_MOST_MS);
+    gint64 limit_ms = schedule->limits.retry_most_ms;
+    limit_ms = limit_ms > 0 ? CLAMP(limit_ms, BACKOFF_FIRST_MS, BACKOFF_MOST_MS) : BACKOFF_MOST_MS;
+    guint doublings = MIN(schedule->failures, (guint)BACKOFF_DOUBLINGS);
+    gint64 most_ms = MIN((gint64)BACKOFF_FIRST_MS << doublings, limit_ms);
     return BACKOFF_FIRST_MS + scale(random, most_ms - BACKOFF_FIRST_MS);
 }
 
@@ -111,16 +122,20 @@ static gint64 wait_after(const Schedule *schedule, const ScheduleReport *report,
     case SCHEDULE_RESULT_LATER:
         break;
     case SCHEDULE_RESULT_RETRY:
-        wait_ms = back_off_ms(schedule->failures, random);
+        wait_ms = back_off_ms(schedule, random);
         break;
     case SCHEDULE_RESULT_ALARM:
         wait_ms = BACKOFF_MOST_MS / 2 + scale(random, BACKOFF_MOST_MS / 2);
         break;
     }
     if (report->retry_after_s >= 0) {
-        /* Asked for by the region: never sooner, and spread out over a tenth more. */
+        /* Asked for by the region: never sooner, and spread out over a tenth more. It knows better
+         * than back-off, which only guesses, unless it asks for next to nothing. */
         gint64 asked_ms = MIN(report->retry_after_s, (gint64)RETRY_AFTER_MOST_S) * 1000;
-        wait_ms = MAX(wait_ms, asked_ms + scale(random, MAX(asked_ms / 10, BACKOFF_FIRST_MS)));
+        gint64 spread_ms = asked_ms + scale(random, MAX(asked_ms / 10, BACKOFF_FIRST_MS));
+        bool is_trusted =
+            report->result == SCHEDULE_RESULT_RETRY && report->retry_after_s >= RETRY_AFTER_LEAST_S;
+        wait_ms = is_trusted ? spread_ms : MAX(wait_ms, spread_ms);
     }
     return wait_ms;
 }

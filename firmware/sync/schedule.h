@@ -3,8 +3,9 @@
  * next job and the time to wait come out. It performs nothing and asks no clock.
  *
  * One gate stands before all jobs, because all go to the same region: a failed job closes it for a
- * while (exponential back-off with full jitter, 1 s to 10 min; Retry-After, at most 1 h, with
- * jitter; slow and steady in an alarm state). */
+ * while (exponential back-off with full jitter, 1 s to 10 min at most; Retry-After, at most 1 h,
+ * with jitter; slow and steady in an alarm state). What many kiosks may do at the same moment
+ * (start, see the network come back) is spread. `fleet` tries it with thousands of them. */
 #pragma once
 
 #include <glib.h>
@@ -31,7 +32,8 @@ typedef enum {
 
 typedef struct {
     gint64 interval_ms;   /* between status reports */
-    gint64 send_delay_ms; /* an intake waits a random part of this */
+    gint64 send_delay_ms; /* an intake waits a random part of this; see _started and _link_up */
+    gint64 retry_most_ms; /* longest back-off; 0: 10 min, which is the most */
 } ScheduleLimits;
 
 /* Open so that it can be held by value; read and written by the functions below only. */
@@ -44,6 +46,9 @@ typedef struct {
 
 /* Nothing due but what schedule_want asks for. */
 void schedule_init(Schedule *schedule, const ScheduleLimits *limits);
+/* The program of an enrolled kiosk begins: a status report and an upload after a random part of
+ * twice send_delay, since all kiosks may get their power back at the same moment. */
+void schedule_started(Schedule *schedule, gint64 now_ms, guint32 random);
 
 /* Makes `job` due `in_ms` from now, unless it is due sooner. */
 void schedule_want(Schedule *schedule, ScheduleJob job, gint64 now_ms, gint64 in_ms);
@@ -56,7 +61,8 @@ void schedule_forget(Schedule *schedule, ScheduleJob job);
 void schedule_woken(Schedule *schedule, gint64 now_ms, guint32 random);
 /* Somebody presses "send now": uploads and reports at once, whatever the gate. */
 void schedule_hurry(Schedule *schedule, gint64 now_ms);
-/* The network came (back): the gate opens within 5 s, so that kiosks do not call all at once. */
+/* The network came (back): the gate opens after a random part of twice send_delay, so that kiosks
+ * do not call all at once. */
 void schedule_link_up(Schedule *schedule, gint64 now_ms, guint32 random);
 
 /* The job that has been due longest, of two the more urgent, or SCHEDULE_JOB_NONE. A job that fails
@@ -69,8 +75,9 @@ gint64 schedule_wait_ms(const Schedule *schedule, gint64 now_ms);
 void schedule_begin(Schedule *schedule, ScheduleJob job);
 /* What came of `job`. FINE: the gate is open, a status report is wanted again after the interval
  * (+- 10 %), other jobs only when wanted again. LATER: the
- * gate is open, `job` is due in an hour. Else `job` stays due and the gate closes;
- * `retry_after_s` -1: not said. */
+ * gate is open, `job` is due in an hour. Else `job` stays due and the gate closes: by back-off, or
+ * for as long as the region asks (it knows when it has time) and up to a tenth more; when it asks
+ * for less than 5 s, by the longer of both. `retry_after_s` -1: not said. */
 typedef struct {
     ScheduleJob job;
     ScheduleResult result;

@@ -83,6 +83,7 @@ bool session_open(Session *session, const Settings *settings, GError **error)
     ScheduleLimits limits = {
         .interval_ms = settings_int(settings, "region", "interval_s") * 1000,
         .send_delay_ms = settings_int(settings, "region", "send_delay_s") * 1000,
+        .retry_most_ms = settings_int(settings, "region", "retry_most_s") * 1000,
     };
     schedule_init(&session->schedule, &limits);
     learn_wall_clock(session);

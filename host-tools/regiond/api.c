@@ -141,9 +141,25 @@ static json_t *read_body(const ApiRequest *request, ApiResponse *response)
     return g_steal_pointer(&body);
 }
 
+/* False after telling when there may be time. */
+static bool has_time(Api *api, const ApiRequest *request, ApiResponse *response)
+{
+    gint64 wait_s = pace_wait_s(&api->pace, request->now_monotonic_ms * 1000,
+                                request->waited_s * G_USEC_PER_SEC);
+    if (wait_s > 0) {
+        g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, wait_s);
+        api_respond_problem(response, PROBLEM_UNAVAILABLE, "more requests than can be done");
+        api_add_header(response, "Retry-After", text);
+    }
+    return wait_s == 0;
+}
+
 void api_answer(Api *api, const ApiRequest *request, ApiResponse *response)
 {
     *response = (ApiResponse){.headers = g_ptr_array_new_with_free_func(g_free)};
+    if (!has_time(api, request, response)) {
+        return;
+    }
     ApiCall call = {.api = api, .request = request};
     const Route *route = find_route(request, &call.parameter, response);
     if (!route) {

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "regiond/pace.h"
 #include "regiond/problem.h"
 #include "regiond/region.h"
 #include "regiond/storage.h"
@@ -19,6 +20,7 @@ typedef struct {
     Storage *storage;
     Region *region;
     Throttle *throttle;
+    Pace pace;           /* all-zero: everything is taken on */
     GTimeZone *timezone; /* of the region: presence is of a day */
 } Api;
 
@@ -38,7 +40,8 @@ typedef struct {
     GBytes *body;      /* NULL when there was none */
     bool is_too_large; /* the body was longer than API_MAX_BODY_BYTES and was dropped */
     gint64 now_unix_s;
-    gint64 now_monotonic_s;
+    gint64 now_monotonic_s, now_monotonic_ms;
+    gint64 waited_s; /* since the web server had it */
 } ApiRequest;
 
 typedef struct {

@@ -3,13 +3,15 @@
 # A whole region on this machine: regiond behind nginx on a loopback port, with development certificates, all under one folder.
 #
 #   region.sh start  --dir D [--port N] [--region NAME] [--content-key FILE] [--db URL] [--instances N]
+#                  [--requests-per-s N]
 #   region.sh stop   --dir D
 #   region.sh reload --dir D      nginx reads the revocation list again (after: regiond admin revoke)
 #   region.sh status --dir D
 #
 # start makes what is missing (certificates, data, keys), starts what does not run and prints the URL once it answers. It takes
 # --port, else the port of last time, else a free one; --db and --instances likewise, at first regiond's own file and one. More
-# instances share the database. Started twice in a row, or after a crash of one or all, it works. --region (default: voorbeeld) counts the first time only. REGIOND names the program, when it is
+# instances share the database. Started twice in a row, or after a crash of one or all, it works. --region (default: voorbeeld) counts the first time only.
+# --requests-per-s is regiond's setting of that name, for each instance (default: 0, no limit). REGIOND names the program, when it is
 # not $WEGWIJS_BUILD/regiond or build/native/regiond. Afterwards:
 #
 #   D/url                  https://localhost:PORT            (region.url of a kiosk)
@@ -43,7 +45,7 @@ if [ "$command" = --help ]; then
     sed -n '3,/^$/{s/^# \{0,1\}//p}' "$0"
     exit 0
 fi
-dir= port=0 region=voorbeeld content_key= db= instances=
+dir= port=0 region=voorbeeld content_key= db= instances= requests_per_s=0
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage "$1 needs a value"
     case $1 in
@@ -52,6 +54,7 @@ while [ $# -gt 0 ]; do
     --region) region=$2 ;;
     --content-key) content_key=$2 ;;
     --db) db=$2 ;;
+    --requests-per-s) requests_per_s=$2 ;;
     --instances) instances=$2 ;;
     *) usage "unknown option $1" ;;
     esac
@@ -60,6 +63,7 @@ done
 [ -n "$dir" ] || usage "--dir is missing"
 case $dir in *[\"\\\$\;\|\&\{\}]*) usage "--dir $dir holds a sign that nginx's settings cannot" ;; esac
 case $port in *[!0-9]* | '') usage "--port $port is no number" ;; esac
+case $requests_per_s in *[!0-9]* | '') usage "--requests-per-s $requests_per_s is no number" ;; esac
 case $instances in *[!0-9]* | 0*) usage "--instances $instances is no number" ;; esac
 
 # Whether process $1 runs and is of this folder. A number in a file alone says nothing: another process may have it by now.
@@ -127,7 +131,7 @@ CONFIG
 error_locations() {
     while IFS='|' read -r name status type title; do
         retry=
-        [ "$status" != 503 ] || retry='add_header Retry-After 30 always;'
+        [ "$status" != 503 ] || retry='add_header Retry-After 120 always;'
         cat <<CONFIG
         location @$name {
             default_type application/problem+json;
@@ -153,6 +157,7 @@ write_settings() { # name of an instance
 data_dir = $dir/data
 socket = $dir/run/$1.sock
 db = $(cat "$dir/db" 2>/dev/null)
+requests_per_s = $requests_per_s
 CONFIG
 }
 

@@ -27,6 +27,8 @@ static const SettingKey keys[] = {
              "region.sqlite in data_dir"},
     {"region", "timezone", SETTING_TEXT, .fallback = REGION_TIMEZONE,
      .help = "where the day begins for who is present today"},
+    {"region", "requests_per_s", SETTING_INT, .fallback = "0", .min = 0, .max = 100000,
+     .help = "so many are taken on, the others are told when to come back; 0: all"},
 };
 
 typedef struct {
@@ -70,6 +72,7 @@ static bool open_service(Service *service, const Settings *settings, GError **er
     const char *zone = settings_text(settings, "region", "timezone");
     service->api.timezone = g_time_zone_new_identifier(zone);
     service->api.throttle = throttle_new();
+    pace_init(&service->api.pace, settings_int(settings, "region", "requests_per_s"));
     service->api.region = region_load(folder, error);
     service->api.storage = service->api.region ? database_open(db, folder, error) : NULL;
     service->loop = g_main_loop_new(NULL, FALSE);

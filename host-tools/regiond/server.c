@@ -14,7 +14,7 @@
 #include "base/clock.h"
 
 /* Longer than nginx keeps an idle connection, so that it is never the one that finds it closed. */
-enum { CONNECTION_TIMEOUT_S = 120, CONNECTION_LIMIT = 200, BACKLOG = 64 };
+enum { CONNECTION_TIMEOUT_S = 120, CONNECTION_LIMIT = 200, BACKLOG = 64, LONGEST_WAITED_S = 60 };
 
 struct Server {
     Api *api;
@@ -83,6 +83,15 @@ static const char *find_header(struct MHD_Connection *connection, const char *na
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+/* How long it took from the web server to here; its clock is ours. A clock that was set in between
+ * says nothing. */
+static gint64 find_waited_s(struct MHD_Connection *connection, gint64 now_unix_s)
+{
+    const char *start = find_header(connection, "X-Request-Start");
+    gint64 waited_s = start ? now_unix_s - g_ascii_strtoll(start, NULL, 10) : 0;
+    return waited_s >= 0 && waited_s <= LONGEST_WAITED_S ? waited_s : 0;
+}
+
 static struct MHD_Response *make_response(const ApiResponse *answer)
 {
     if (answer->file) {
@@ -131,7 +140,9 @@ static enum MHD_Result answer(Server *server, struct MHD_Connection *connection,
     request.client_subject = find_header(connection, "X-Client-Subject");
     request.client_address = find_header(connection, "X-Client-Address");
     request.now_unix_s = clock_unix_s();
-    request.now_monotonic_s = clock_monotonic_ms() / 1000;
+    request.now_monotonic_ms = clock_monotonic_ms();
+    request.now_monotonic_s = request.now_monotonic_ms / 1000;
+    request.waited_s = find_waited_s(connection, request.now_unix_s);
     request.is_too_large = upload->is_too_large;
     g_autoptr(GBytes) body = g_bytes_new(upload->body->data, upload->body->len);
     request.body = body;

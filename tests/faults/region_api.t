@@ -421,7 +421,7 @@ for route in 'POST /v1/enrolments' 'POST /v1/certificates' 'POST /v1/intakes' 'P
     as balie-1 $route -H "$json"
     answers "$route says when to come back while regiond is away" 503 unavailable
 done
-tap_is 'namely in half a minute' "$(grep -i '^retry-after' "$tap_dir/head" | tr -d '\r')" 'Retry-After: 30'
+tap_is 'namely in two minutes' "$(grep -i '^retry-after' "$tap_dir/head" | tr -d '\r')" 'Retry-After: 120'
 
 # ---- The document -----------------------------------------------------------------------------------------------------
 documented >"$tap_dir/documented"

@@ -204,6 +204,19 @@ static void test_storage_fails(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(g_ptr_array_index(fixture->response.headers, 0), ==, "Retry-After");
 }
 
+static void test_pace(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    pace_init(&fixture->api.pace, 1);
+    for (int i = 0; i < 3; i++) {
+        g_autoptr(json_t) value = answer(fixture, make_request("GET", "/v1/kiosks/keys"), "");
+    }
+    g_assert_cmpint(fixture->response.status, ==, 503);
+    g_assert_cmpstr(g_ptr_array_index(fixture->response.headers, 0), ==, "Retry-After");
+    g_assert_cmpint(g_ascii_strtoll(g_ptr_array_index(fixture->response.headers, 1), NULL, 10), >=,
+                    5);
+}
+
 static void test_throttle(Fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -242,6 +255,7 @@ int main(int argc, char **argv)
     ADD("refuses every wrong shape with its problem", test_shapes);
     ADD("names in a signed receipt what it has", test_receipt);
     ADD("promises nothing when the database fails", test_storage_fails);
+    ADD("says when to come back when more come than it can do", test_pace);
     ADD("lets a source that is wrong too often wait", test_throttle);
 #undef ADD
     return g_test_run();
