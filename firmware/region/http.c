@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
 #include <glib-unix.h>
+#include <linux/sockios.h>
 
 #include "base/clock.h"
 #include "region/problem.h"
@@ -16,7 +18,8 @@ G_DEFINE_QUARK(wegwijs_http_error, http_error)
 
 enum {
     CONNECT_TIMEOUT_MS = 10 * 1000,
-    STALL_TIMEOUT_S = 30,
+    STALL_TIMEOUT_MS = 30 * 1000,
+    LOOK_MS = 5000, /* how often it is looked at whether anything moves */
     WHOLE_TIMEOUT_MS = 120 * 1000,
     MAX_RETRY_AFTER_S = 3600,
     MAX_PROBLEM_BYTES = 16 * 1024,
@@ -41,6 +44,10 @@ struct HttpClient {
     bool is_ranged;
     bool is_too_large;
     char curl_reason[CURL_ERROR_SIZE];
+    guint look;         /* GLib source, 0: none */
+    gint64 moved_bytes; /* both ways, as far as the other side has taken them */
+    gint64 moved_mono_ms;
+    bool is_taken; /* all of the request, when last looked at */
     HttpDone done;
     gpointer user_data;
 };
@@ -144,6 +151,10 @@ static void clear_exchange(HttpClient *client)
     g_clear_pointer(&client->request_body, g_bytes_unref);
     g_clear_pointer(&client->answer_body, g_byte_array_unref);
     client->done = NULL;
+    if (client->look) {
+        g_source_remove(client->look);
+        client->look = 0;
+    }
 }
 
 static char *read_header(CURL *transfer, const char *name)
@@ -152,6 +163,28 @@ static char *read_header(CURL *transfer, const char *name)
     return curl_easy_header(transfer, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
                ? g_strdup(header->value)
                : NULL;
+}
+
+/* The longest that was asked for: the server may say one and what stands before it another. */
+static gint64 read_retry_after(CURL *transfer)
+{
+    gint64 wait_s = -1;
+    struct curl_header *header;
+    for (size_t i = 0;
+         curl_easy_header(transfer, "Retry-After", i, CURLH_HEADER, -1, &header) == CURLHE_OK;
+         i++) {
+        wait_s = MAX(wait_s, http_read_retry_after(header->value, clock_unix_s()));
+    }
+    return wait_s;
+}
+
+/* curl has one code for a line that breaks during the handshake and for a server that is not to be
+ * trusted; only its words tell. -0x7280: the other side has hung up. */
+static CURLcode tell_broken_line(CURLcode code, const char *said)
+{
+    bool is_broken =
+        strstr(said, "Recv failure") || strstr(said, "Send failure") || strstr(said, "(-0x7280)");
+    return code == CURLE_SSL_CONNECT_ERROR && is_broken ? CURLE_RECV_ERROR : code;
 }
 
 static char *describe_end(const HttpClient *client, const HttpAnswer *answer,
@@ -180,6 +213,14 @@ static char *describe_end(const HttpClient *client, const HttpAnswer *answer,
     return problem_describe(answer->body, answer->status);
 }
 
+/* Something of the request's body has gone out. */
+static bool is_begun(const HttpClient *client)
+{
+    curl_off_t up = 0;
+    curl_easy_getinfo(client->transfer, CURLINFO_SIZE_UPLOAD_T, &up);
+    return up > 0;
+}
+
 static void finish(HttpClient *client, CURLcode code)
 {
     CURL *transfer = client->transfer;
@@ -190,17 +231,17 @@ static void finish(HttpClient *client, CURLcode code)
     HttpAnswer answer = {.status = (int)status,
                          .curl_code = (int)code,
                          .refusal = tls_policy_refusal(client->policy)};
-    HttpEnd end = {.curl_code = (int)code,
+    HttpEnd end = {.curl_code = (int)tell_broken_line(code, client->curl_reason),
                    .refusal = answer.refusal,
                    .status = answer.status,
                    .content_type = content_type,
                    .accept = client->accept};
-    g_autofree char *retry_after = read_header(transfer, "Retry-After");
     g_autofree char *etag = read_header(transfer, "ETag");
     g_autoptr(GBytes) body = g_byte_array_free_to_bytes(g_steal_pointer(&client->answer_body));
     answer.outcome = http_classify(&end);
     answer.is_problem = is_media_type(content_type, "application/problem+json");
-    answer.retry_after_s = http_read_retry_after(retry_after, clock_unix_s());
+    answer.retry_after_s = read_retry_after(transfer);
+    answer.is_cut_short = code != CURLE_OK && is_begun(client) && !client->is_taken;
     answer.body = body;
     answer.etag = etag;
     g_autofree char *reason = describe_end(client, &answer, content_type);
@@ -210,6 +251,45 @@ static void finish(HttpClient *client, CURLcode code)
     gpointer user_data = client->user_data;
     clear_exchange(client);
     done(&answer, user_data);
+}
+
+/* ---- Whether anything moves ---- */
+
+/* Bytes of the bodies, both ways, and of ours only what the other side has acknowledged: the kernel
+ * takes in a whole batch at once, for which a slow line then needs minutes. */
+static gint64 count_moved(HttpClient *client)
+{
+    curl_off_t up = 0, down = 0;
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    int waiting = 0;
+    curl_easy_getinfo(client->transfer, CURLINFO_SIZE_UPLOAD_T, &up);
+    curl_easy_getinfo(client->transfer, CURLINFO_SIZE_DOWNLOAD_T, &down);
+    curl_easy_getinfo(client->transfer, CURLINFO_ACTIVESOCKET, &socket);
+    if (socket == CURL_SOCKET_BAD || ioctl(socket, SIOCOUTQ, &waiting) != 0) {
+        waiting = 0;
+    }
+    gsize size = client->request_body ? g_bytes_get_size(client->request_body) : 0;
+    client->is_taken = up >= (curl_off_t)size && waiting == 0;
+    return up + down - waiting;
+}
+
+static gboolean on_look(gpointer user_data)
+{
+    HttpClient *client = user_data;
+    gint64 moved_bytes = count_moved(client);
+    gint64 now_ms = clock_monotonic_ms();
+    if (moved_bytes != client->moved_bytes) {
+        client->moved_bytes = moved_bytes;
+        client->moved_mono_ms = now_ms;
+    }
+    if (now_ms - client->moved_mono_ms < STALL_TIMEOUT_MS) {
+        return G_SOURCE_CONTINUE;
+    }
+    client->look = 0;
+    g_snprintf(client->curl_reason, sizeof client->curl_reason, "nothing moved for %d s",
+               STALL_TIMEOUT_MS / 1000);
+    finish(client, CURLE_OPERATION_TIMEDOUT);
+    return G_SOURCE_REMOVE;
 }
 
 /* At most one end is reported a turn: the callback may start the next exchange or free nothing. */
@@ -345,8 +425,6 @@ static void set_up_transport(HttpClient *client, CURL *transfer)
     SET(transfer, CURLOPT_USERAGENT, client->agent);
     SET(transfer, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
     SET(transfer, CURLOPT_TIMEOUT_MS, (long)WHOLE_TIMEOUT_MS);
-    SET(transfer, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    SET(transfer, CURLOPT_LOW_SPEED_TIME, (long)STALL_TIMEOUT_S);
     SET(transfer, CURLOPT_WRITEFUNCTION, take_body);
     SET(transfer, CURLOPT_WRITEDATA, client);
     tls_policy_apply(client->policy, transfer);
@@ -459,6 +537,10 @@ void http_client_start(HttpClient *client, const HttpRequest *request, HttpDone 
     client->is_ranged = request->range_from > 0;
     client->is_too_large = false;
     client->curl_reason[0] = 0;
+    client->moved_bytes = 0;
+    client->moved_mono_ms = clock_monotonic_ms();
+    client->is_taken = false;
+    client->look = g_timeout_add(LOOK_MS, on_look, client);
     client->done = done;
     client->user_data = user_data;
     set_up_transport(client, client->transfer);

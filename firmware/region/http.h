@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* One HTTPS exchange at a time with the region, on the GLib main loop (libcurl's multi interface:
  * no thread but curl's name resolver, no wake-up while nothing happens). Never follows a redirect,
- * uses no proxy, cookie or stored login. Connect 10 s, stall 30 s, whole 120 s (counted by the
- * monotonic clock). Main thread. */
+ * uses no proxy, cookie or stored login. Connect 10 s (with TLS), stall 30 s (nothing arrives
+ * on either side), whole 120 s, counted by the monotonic clock. Main thread. */
 #pragma once
 
 #include <glib.h>
@@ -45,9 +45,10 @@ typedef struct {
     int curl_code;        /* CURLcode, for the log */
     guint refusal;        /* TlsRefusal */
     bool is_problem;      /* the region's own refusal, as application/problem+json */
+    bool is_cut_short;    /* the line broke, or was too slow, while the request was going out */
     GBytes *body;         /* never NULL */
     char *etag;           /* or NULL */
-    gint64 retry_after_s; /* -1: not said; at most 3600 */
+    gint64 retry_after_s; /* -1: not said; at most 3600; of several the longest */
     char *reason;         /* one line for the log and for staff who call for help; no secrets */
 } HttpAnswer;
 
