@@ -213,6 +213,10 @@ void api_post_certificate(const ApiCall *call, ApiResponse *response)
     }
     Storage *storage = call->api->storage;
     if (!storage->class->add_certificate(storage, certificate, &error)) {
+        if (g_error_matches(error, STORAGE_ERROR, STORAGE_ERROR_CONFLICT)) {
+            api_respond_problem(response, PROBLEM_REVOKED, NULL);
+            return;
+        }
         api_respond_storage_failed(response, error);
         return;
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /* The functions a database must have. Included by storage.h only; called as
  * storage->class->find_kiosk(storage, …). All false or NULL results set the error; what was there
- * is then unchanged. */
+ * is then unchanged; but of a database that went away at the very moment of a change nobody knows
+ * whether it was made, and the call fails as IO. So every call may be made twice, but add_… and
+ * take_staff_code, which then find or give another one. */
 #pragma once
 
 struct Storage {
@@ -33,6 +35,7 @@ struct StorageClass {
     /* Takes the next number of a code for staff, which is then never given again. CONFLICT: the
      * kiosk has no secret for them. */
     bool (*take_staff_code)(Storage *self, gint64 kiosk, gint64 *number_out, GError **error);
+    /* CONFLICT: the kiosk was revoked meanwhile. */
     bool (*add_certificate)(Storage *self, const StorageCertificate *certificate, GError **error);
     StorageCertificate *(*find_certificate)(Storage *self, const char *serial, GError **error);
     /* Of StorageCertificate*, those revoked and not yet expired. */

@@ -146,12 +146,19 @@ StorageCode *sqlite_find_code(Storage *base, const char *hash, GError **error)
     return code;
 }
 
+/* A kiosk that was revoked meanwhile gets none: its certificates would be in no list. */
 static bool insert_certificate(sqlite3 *db, const StorageCertificate *certificate, GError **error)
 {
-    return sql_run(db, error,
-                   "INSERT INTO certificates(serial, kiosk, pem, not_after) VALUES(?,?,?,?)",
-                   "sisi", certificate->serial, certificate->kiosk, certificate->pem,
-                   certificate->not_after_unix_s);
+    bool ok = sql_run(db, error,
+                      "INSERT INTO certificates(serial, kiosk, pem, not_after)"
+                      " SELECT ?,number,?,? FROM kiosks WHERE number=? AND revoked=0",
+                      "ssii", certificate->serial, certificate->pem, certificate->not_after_unix_s,
+                      certificate->kiosk);
+    if (ok && sqlite3_changes(db) != 1) {
+        g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_CONFLICT, "the kiosk was revoked");
+        return false;
+    }
+    return ok;
 }
 
 static bool use_code(sqlite3 *db, const StorageEnrolment *enrolment, gint64 slip_key,
@@ -159,7 +166,8 @@ static bool use_code(sqlite3 *db, const StorageEnrolment *enrolment, gint64 slip
 {
     bool ok = sql_run(db, error,
                       "UPDATE codes SET request_hash=?, serial=?, slip_key=? WHERE hash=? AND"
-                      " kiosk=? AND request_hash IS NULL AND expires>?",
+                      " kiosk=? AND request_hash IS NULL AND expires>? AND"
+                      " kiosk IN (SELECT number FROM kiosks WHERE revoked=0)",
                       "ssisii", enrolment->request_hash, enrolment->certificate->serial, slip_key,
                       enrolment->code_hash, enrolment->certificate->kiosk, enrolment->now_unix_s);
     if (ok && sqlite3_changes(db) != 1) {
