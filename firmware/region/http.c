@@ -106,7 +106,14 @@ HttpOutcome http_classify(const HttpEnd *end)
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_ABORTED_BY_CALLBACK: /* what was negotiated is not what we asked for */
         return HTTP_OUTCOME_WRONG_CERTIFICATE;
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR: /* in TLS 1.3 a server looks at our certificate after the handshake */
+        return end->is_alert ? HTTP_OUTCOME_REFUSED : HTTP_OUTCOME_NO_NETWORK;
     case CURLE_WRITE_ERROR: /* more than was agreed on */
+    case CURLE_TOO_LARGE:
+    case CURLE_UNSUPPORTED_PROTOCOL: /* the right server, but not HTTP */
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
         return HTTP_OUTCOME_BUSY;
     default:
         return HTTP_OUTCOME_NO_NETWORK;
@@ -194,7 +201,8 @@ static char *describe_end(const HttpClient *client, const HttpAnswer *answer,
         return g_strdup("the answer is larger than allowed");
     }
     if (answer->curl_code != CURLE_OK && answer->refusal) {
-        return tls_policy_describe_refusal(answer->refusal);
+        g_autofree char *words = tls_policy_describe_refusal(answer->refusal);
+        return g_strdup_printf("%s (curl %d)", words, answer->curl_code);
     }
     if (answer->curl_code != CURLE_OK) {
         const char *said = client->curl_reason;
@@ -233,6 +241,7 @@ static void finish(HttpClient *client, CURLcode code)
                          .refusal = tls_policy_refusal(client->policy)};
     HttpEnd end = {.curl_code = (int)tell_broken_line(code, client->curl_reason),
                    .refusal = answer.refusal,
+                   .is_alert = tls_policy_is_alert(client->curl_reason),
                    .status = answer.status,
                    .content_type = content_type,
                    .accept = client->accept};

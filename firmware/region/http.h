@@ -79,6 +79,7 @@ typedef struct {
     int status;
     const char *content_type;
     const char *accept;
+    bool is_alert; /* the server ended TLS with an alert, after the handshake */
 } HttpEnd;
 HttpOutcome http_classify(const HttpEnd *end);
 

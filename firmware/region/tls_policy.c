@@ -55,15 +55,17 @@ static const uint16_t groups[] = {
     MBEDTLS_SSL_IANA_TLS_GROUP_NONE,
 };
 
+/* PKCS#1 before PSS: servers take the first of ours that they know, and mbedTLS does not read PSS
+ * in a handshake of TLS 1.2; TLS 1.3 knows PKCS#1 in certificates alone (RFC 8446 4.2.3). */
 static const uint16_t signature_algorithms[] = {
     MBEDTLS_TLS1_3_SIG_ECDSA_SECP256R1_SHA256,
     MBEDTLS_TLS1_3_SIG_ECDSA_SECP384R1_SHA384,
-    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256,
-    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384,
-    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,
     MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA256,
     MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA384,
     MBEDTLS_TLS1_3_SIG_RSA_PKCS1_SHA512,
+    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA256,
+    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA384,
+    MBEDTLS_TLS1_3_SIG_RSA_PSS_RSAE_SHA512,
     MBEDTLS_TLS1_3_SIG_NONE,
 };
 
@@ -322,7 +324,8 @@ static int verify_certificate(void *user_data, mbedtls_x509_crt *certificate, in
         }
         /* mbedTLS refuses this itself, a step later; noted here so that staff hear why. */
         if (mbedtls_x509_crt_check_extended_key_usage(certificate, MBEDTLS_OID_SERVER_AUTH,
-                                                      MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH))) {
+                                                      MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)) ||
+            mbedtls_x509_crt_check_key_usage(certificate, MBEDTLS_X509_KU_DIGITAL_SIGNATURE)) {
             policy->refusal |= TLS_REFUSAL_USE;
         }
     }
@@ -410,6 +413,13 @@ char *tls_policy_describe_refusal(guint refusal)
         }
     }
     return g_string_free(words, FALSE);
+}
+
+bool tls_policy_is_alert(const char *curl_reason)
+{
+    char code[16];
+    g_snprintf(code, sizeof code, "(-0x%04X)", (unsigned)-MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE);
+    return strstr(curl_reason, code) != NULL;
 }
 
 /* ---- Keys and requests ---- */

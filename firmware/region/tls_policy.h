@@ -51,6 +51,8 @@ void tls_policy_apply(TlsPolicy *policy, CURL *transfer);
 guint tls_policy_refusal(const TlsPolicy *policy);
 /* The same in words, for the log; caller owns. */
 char *tls_policy_describe_refusal(guint refusal);
+/* Whether what libcurl says of a transfer that failed is that the server sent a fatal alert. */
+bool tls_policy_is_alert(const char *curl_reason);
 
 /* A fresh P-256 key pair as PEM (wipe it after use: text ends in NUL, size without it) and a
  * signing request for it (PKCS#10, PEM, subject CN=`name`). */

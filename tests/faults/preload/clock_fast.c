@@ -17,7 +17,7 @@ static long speed(void)
 int clock_gettime(clockid_t clock, struct timespec *out)
 {
     int status = (int)syscall(SYS_clock_gettime, clock, out);
-    if (status == 0 && clock == CLOCK_MONOTONIC) {
+    if (status == 0 && (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW)) {
         long long ns = ((long long)out->tv_sec * 1000000000LL + out->tv_nsec) * speed();
         out->tv_sec = (time_t)(ns / 1000000000LL);
         out->tv_nsec = (long)(ns % 1000000000LL);
