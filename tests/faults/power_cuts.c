@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EUPL-1.2
+/* power_cuts --cuts N --seed N [--force normal|off|no-extra]: the real outbox on a disk in memory
+ * that loses power N times, at random moments. After each cut the disk is one of the states that
+ * the cut may have left; the outbox opens again (perhaps the power goes then, too), and what it
+ * holds must be what its calls promised. Story 15 of stories.md. With --force the disk's programs
+ * are less careful than they wish to be; then the status tells whether that was found out. */
+#include <stdio.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "power_cuts/sim_disk.h"
+#include "power_cuts/sim_vfs.h"
+#include "power_cuts/world.h"
+
+enum {
+    CHAIN = 60, /* cuts of one disk, one after the other */
+    MOST_CHANGES = 300,
+    MOST_STEPS = 40,
+    SPOILT_PERCENT = 3,
+};
+
+typedef struct {
+    gint64 cuts, at_opening, at_work, at_rest, mended, changes;
+} Tally;
+
+/* Most cuts come soon: there are more moments in a start than in a visit. */
+static int choose_moment(GRand *random)
+{
+    int most = g_rand_int_range(random, 0, 3) == 0 ? MOST_CHANGES : 60;
+    return g_rand_int_range(random, 1, most);
+}
+
+/* The programs start and work until the power goes, or until they have nothing more to do. */
+static void work(World *world, Tally *tally)
+{
+    if (!world_verify(world)) {
+        tally->at_opening++;
+        return;
+    }
+    if (g_rand_boolean(world->random) && !world_open(world, WORLD_SYNC)) {
+        tally->at_opening++;
+        return;
+    }
+    int steps = g_rand_int_range(world->random, 0, MOST_STEPS);
+    for (int i = 0; i < steps; i++) {
+        if (!world_step(world)) {
+            tally->at_work++;
+            return;
+        }
+    }
+    if (g_rand_boolean(world->random)) {
+        world_close(world, WORLD_SYNC);
+        world_close(world, WORLD_KIOSK);
+    }
+    tally->at_rest++;
+}
+
+static bool cut_once(World *world, Tally *tally)
+{
+    sim_vfs_checkpoint_after(
+        g_rand_boolean(world->random) ? 1000 : g_rand_int_range(world->random, 4, 100));
+    sim_disk_cut_after(choose_moment(world->random));
+    bool was_spoilt = world->was_spoilt;
+    work(world, tally);
+    tally->mended += was_spoilt && !world->was_spoilt;
+    tally->changes += sim_disk_changes();
+    bool is_closed = !world->open[WORLD_KIOSK] && !world->open[WORLD_SYNC];
+    if (!sim_disk_is_dead() && is_closed && !world->was_spoilt &&
+        g_rand_int_range(world->random, 0, 100) < SPOILT_PERCENT * 10) {
+        sim_disk_cut_after(0);
+        world_spoil(world);
+        return world->problem == NULL;
+    }
+    sim_disk_kill();
+    world_close(world, WORLD_SYNC);
+    world_close(world, WORLD_KIOSK);
+    sim_disk_restore_power();
+    tally->cuts++;
+    return world->problem == NULL;
+}
+
+/* Cuts of one disk. Says what went wrong; with the same seed it goes wrong again. */
+static bool run_chain(guint32 seed, gint64 most, Tally *tally)
+{
+    World world;
+    world_init(&world, seed);
+    sim_disk_format(seed, seed % 2 ? SIM_NAMES_ONE_BY_ONE : SIM_NAMES_WITH_FOLDER);
+    gint64 until = tally->cuts + MIN(most, CHAIN);
+    bool ok = true;
+    while (ok && tally->cuts < until) {
+        ok = cut_once(&world, tally);
+    }
+    if (!ok) {
+        printf("# disk %u, cut %" G_GINT64_FORMAT ": %s\n", seed, tally->cuts - until + CHAIN,
+               world.problem);
+    }
+    world_clear(&world);
+    sim_disk_clear();
+    return ok;
+}
+
+/* The outbox warns each time it mends. */
+static GLogWriterOutput drop_warnings(GLogLevelFlags level, const GLogField *fields, gsize n_fields,
+                                      gpointer data)
+{
+    return level == G_LOG_LEVEL_WARNING ? G_LOG_WRITER_HANDLED
+                                        : g_log_writer_default(level, fields, n_fields, data);
+}
+
+typedef struct {
+    gint cuts, seed;
+    const char *force;
+} Options;
+
+static bool read_options(int argc, char **argv, Options *options, SimSync *force)
+{
+    static const char *const names[] = {"", "normal", "off", "no-extra"};
+    const GOptionEntry entries[] = {
+        {"cuts", 0, 0, G_OPTION_ARG_INT, &options->cuts, "how many", "N"},
+        {"seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "of the first disk", "N"},
+        {"force", 0, 0, G_OPTION_ARG_STRING, &options->force, "normal, off or no-extra", "WHAT"},
+        G_OPTION_ENTRY_NULL};
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_autoptr(GError) error = NULL;
+    bool ok = g_option_context_parse(context, &argc, &argv, &error) && options->cuts > 0;
+    for (int i = 0; ok && options->force && i < (int)G_N_ELEMENTS(names); i++) {
+        *force = g_str_equal(names[i], options->force) ? (SimSync)i : *force;
+    }
+    if (!ok || (options->force && *force == SIM_SYNC_AS_WISHED)) {
+        fprintf(stderr, "power_cuts: %s\n", error ? error->message : "see --help");
+        return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    Options options = {.seed = 1};
+    SimSync force = SIM_SYNC_AS_WISHED;
+    if (!read_options(argc, argv, &options, &force)) {
+        return 2;
+    }
+    g_log_set_writer_func(drop_warnings, NULL, NULL);
+    sim_vfs_install();
+    sim_vfs_force(force);
+    Tally tally = {0};
+    bool ok = true;
+    for (guint32 seed = (guint32)options.seed; ok && tally.cuts < options.cuts; seed++) {
+        ok = run_chain(seed, options.cuts - tally.cuts, &tally);
+    }
+    printf("# seed %d: %" G_GINT64_FORMAT " cuts (%" G_GINT64_FORMAT
+           " while opening, %" G_GINT64_FORMAT " during a call, %" G_GINT64_FORMAT
+           " at rest), %" G_GINT64_FORMAT " files set aside and carried over, %" G_GINT64_FORMAT
+           " changes of the disk\n",
+           options.seed, tally.cuts, tally.at_opening, tally.at_work, tally.at_rest, tally.mended,
+           tally.changes);
+    puts(ok ? "nothing was lost" : "something was lost");
+    return ok ? 0 : 1;
+}
