@@ -147,12 +147,16 @@ static int open_db(OutboxFile *file)
 
 /* ---- Mending ---------------------------------------------------------------------------------*/
 
+/* Durable before the next step: a folder that was not synced may forget one renaming and keep a
+ * later one, and then rows would stand in a log that belongs to no file, or to another one. */
 static int rename_file(OutboxFile *file, const char *from, const char *to)
 {
-    if (rename(from, to) != 0 && errno != ENOENT) {
-        return note_system_failure(file, "cannot set it aside");
+    g_autofree char *folder = g_path_get_dirname(file->path);
+    if (rename(from, to) != 0) {
+        return errno == ENOENT ? SQLITE_OK : note_system_failure(file, "cannot set it aside");
     }
-    return SQLITE_OK;
+    return file_sync_folder(folder, NULL) ? SQLITE_OK
+                                          : note_system_failure(file, "cannot sync its folder");
 }
 
 static char *damaged_name(const OutboxFile *file, int number, const char *suffix)

@@ -15,20 +15,21 @@
 
 enum {
     CHAIN = 60, /* cuts of one disk, one after the other */
-    MOST_CHANGES = 300,
+    MOST_CHANGES = 250,
+    SOON_CHANGES = 60,
     MOST_STEPS = 40,
-    SPOILT_PERCENT = 3,
+    SPOILT_PERCENT = 30,
 };
 
 typedef struct {
     gint64 cuts, at_opening, at_work, at_rest, mended, changes;
 } Tally;
 
-/* Most cuts come soon: there are more moments in a start than in a visit. */
-static int choose_moment(GRand *random)
+/* Most cuts come soon: there are more moments in a start than in a visit. Mending has many. */
+static int choose_moment(const World *world)
 {
-    int most = g_rand_int_range(random, 0, 3) == 0 ? MOST_CHANGES : 60;
-    return g_rand_int_range(random, 1, most);
+    bool is_late = world->was_spoilt || g_rand_int_range(world->random, 0, 3) == 0;
+    return g_rand_int_range(world->random, 1, is_late ? MOST_CHANGES : SOON_CHANGES);
 }
 
 /* The programs start and work until the power goes, or until they have nothing more to do. */
@@ -60,15 +61,16 @@ static bool cut_once(World *world, Tally *tally)
 {
     sim_vfs_checkpoint_after(
         g_rand_boolean(world->random) ? 1000 : g_rand_int_range(world->random, 4, 100));
-    sim_disk_cut_after(choose_moment(world->random));
+    sim_disk_cut_after(choose_moment(world));
     bool was_spoilt = world->was_spoilt;
     work(world, tally);
     tally->mended += was_spoilt && !world->was_spoilt;
     tally->changes += sim_disk_changes();
-    bool is_closed = !world->open[WORLD_KIOSK] && !world->open[WORLD_SYNC];
-    if (!sim_disk_is_dead() && is_closed && !world->was_spoilt &&
-        g_rand_int_range(world->random, 0, 100) < SPOILT_PERCENT * 10) {
+    if (!sim_disk_is_dead() && !world->problem && !world->was_spoilt &&
+        g_rand_int_range(world->random, 0, 100) < SPOILT_PERCENT) {
         sim_disk_cut_after(0);
+        world_close(world, WORLD_SYNC);
+        world_close(world, WORLD_KIOSK);
         world_spoil(world);
         return world->problem == NULL;
     }

@@ -346,13 +346,32 @@ static void make_names_durable(void)
     sweep();
 }
 
+/* What happened to a name before it led to a durable file is past. */
+static void forget_name(const char *name, guint before)
+{
+    for (guint i = before; i > 0; i--) {
+        NameChange *change = g_ptr_array_index(disk.pending, i - 1);
+        if (g_strcmp0(change->from, name) == 0) {
+            g_clear_pointer(&change->from, g_free);
+        }
+        if (g_strcmp0(change->to, name) == 0) {
+            g_clear_pointer(&change->to, g_free);
+        }
+        if (!change->from && !change->to) {
+            (void)g_ptr_array_remove_index(disk.pending, i - 1);
+        }
+    }
+}
+
 static void make_name_durable(const SimFile *file)
 {
     for (guint i = disk.pending->len; i > 0; i--) {
         const NameChange *change = g_ptr_array_index(disk.pending, i - 1);
         if (change->number == file->number && change->to) {
+            g_autofree char *name = g_strdup(change->to);
             apply_name(disk.durable_names, change);
             (void)g_ptr_array_remove_index(disk.pending, i - 1);
+            forget_name(name, i - 1);
             return;
         }
     }
