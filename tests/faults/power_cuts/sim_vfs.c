@@ -24,6 +24,7 @@ typedef struct {
 static struct {
     sqlite3_vfs vfs;
     SimSync sync;
+    bool is_forcing; /* our own pragma is being said */
     int checkpoint_pages;
 } state;
 
@@ -161,12 +162,24 @@ static int sim_check_reserved(sqlite3_file *base, int *out)
     return SQLITE_OK;
 }
 
+/* Whether a connection is not to have the synchronous mode that it wishes. */
+static bool is_refused(const char *name, const char *value)
+{
+    return state.sync != SIM_SYNC_AS_WISHED && !state.is_forcing && value &&
+           g_ascii_strcasecmp(name, "synchronous") == 0 &&
+           (state.sync != SIM_SYNC_NO_EXTRA || g_ascii_strcasecmp(value, "extra") == 0);
+}
+
 static int sim_control(sqlite3_file *base, int op, void *argument)
 {
     const SimHandle *handle = handle_of(base);
     if (op == SQLITE_FCNTL_HAS_MOVED) {
         *(int *)argument = sim_disk_find(handle->name) != handle->file;
         return SQLITE_OK;
+    }
+    if (op == SQLITE_FCNTL_PRAGMA) {
+        char *const *words = argument; /* answer, name, value */
+        return is_refused(words[1], words[2]) ? SQLITE_OK : SQLITE_NOTFOUND;
     }
     return SQLITE_NOTFOUND;
 }
@@ -391,18 +404,6 @@ static int sim_last_error(sqlite3_vfs *vfs, int size, char *out)
 
 /* ---- Pragmas ---------------------------------------------------------------------------------*/
 
-static int refuse_synchronous(void *data, int action, const char *name, const char *value,
-                              const char *database, const char *trigger)
-{
-    (void)data;
-    (void)database;
-    (void)trigger;
-    bool is_wish = action == SQLITE_PRAGMA && value && g_ascii_strcasecmp(name, "synchronous") == 0;
-    bool is_passed_over =
-        state.sync != SIM_SYNC_NO_EXTRA || g_ascii_strcasecmp(value ? value : "", "extra") == 0;
-    return is_wish && is_passed_over ? SQLITE_IGNORE : SQLITE_OK;
-}
-
 /* Called for every connection that is opened. */
 static int prepare_connection(sqlite3 *db, const char **message, const void *api)
 {
@@ -416,10 +417,9 @@ static int prepare_connection(sqlite3 *db, const char **message, const void *api
     };
     (void)sqlite3_wal_autocheckpoint(db, state.checkpoint_pages);
     if (wishes[state.sync]) {
+        state.is_forcing = true;
         (void)sqlite3_exec(db, wishes[state.sync], NULL, NULL, NULL);
-    }
-    if (state.sync != SIM_SYNC_AS_WISHED) {
-        (void)sqlite3_set_authorizer(db, refuse_synchronous, NULL);
+        state.is_forcing = false;
     }
     return SQLITE_OK;
 }

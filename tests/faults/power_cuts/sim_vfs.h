@@ -7,7 +7,7 @@
 
 void sim_vfs_install(void);
 
-/* What connections opened from now on are made to do by pragmas that they cannot take back. Only
+/* What connections opened from now on are made to do by a pragma that they cannot take back. Only
  * for showing that the tests find what these lose. */
 typedef enum {
     SIM_SYNC_AS_WISHED,
