@@ -250,7 +250,8 @@ static void finish(HttpClient *client, CURLcode code)
     answer.outcome = http_classify(&end);
     answer.is_problem = is_media_type(content_type, "application/problem+json");
     answer.retry_after_s = read_retry_after(transfer);
-    answer.is_cut_short = code != CURLE_OK && is_begun(client) && !client->is_taken;
+    answer.is_begun = is_begun(client);
+    answer.is_cut_short = code != CURLE_OK && answer.is_begun && !client->is_taken;
     answer.body = body;
     answer.etag = etag;
     g_autofree char *reason = describe_end(client, &answer, content_type);

@@ -45,7 +45,8 @@ typedef struct {
     int curl_code;        /* CURLcode, for the log */
     guint refusal;        /* TlsRefusal */
     bool is_problem;      /* the region's own refusal, as application/problem+json */
-    bool is_cut_short;    /* the line broke, or was too slow, while the request was going out */
+    bool is_begun;        /* something of the request's body went out */
+    bool is_cut_short;    /* the line broke, or was too slow, while the body was going out */
     GBytes *body;         /* never NULL */
     char *etag;           /* or NULL */
     gint64 retry_after_s; /* -1: not said; at most 3600; of several the longest */

@@ -54,7 +54,10 @@ static GHashTable *read_stored(const json_t *payload, GError **error)
         if (!sha256) {
             return NULL;
         }
-        g_hash_table_insert(named, (gpointer)id, (gpointer)sha256);
+        /* Named twice with different texts it proves neither. */
+        const char *before = g_hash_table_lookup(named, id);
+        bool is_other = before && g_ascii_strcasecmp(before, sha256) != 0;
+        g_hash_table_insert(named, (gpointer)id, (gpointer)(is_other ? "" : sha256));
     }
     return g_steal_pointer(&named);
 }
@@ -86,17 +89,21 @@ static json_t *open_receipt(const json_t *answer, guint32 kiosk, const Jwk *key,
     return g_steal_pointer(&payload);
 }
 
+/* What is said of this row, once; NULL when nothing is, or more than one thing. */
 static const json_t *find_result(const json_t *results, const char *id)
 {
+    const json_t *found = NULL;
     gsize i;
     json_t *one;
     json_array_foreach(results, i, one)
     {
-        if (strcmp(json_get_string(one, "id", ""), id) == 0) {
-            return one;
+        bool is_it = strcmp(json_get_string(one, "id", ""), id) == 0;
+        if (is_it && found) {
+            return NULL;
         }
+        found = is_it ? one : found;
     }
-    return NULL;
+    return found;
 }
 
 static UploadResult *judge_row(const OutboxRow *row, const json_t *results, GHashTable *receipt)

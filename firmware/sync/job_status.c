@@ -211,6 +211,7 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
         job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, error->message);
         return;
     }
+    session->is_region_well = true;
     /* Intakes whose wake-up got lost are found here. */
     OutboxCounts counts;
     if (outbox_count(session->outbox, &counts, NULL) && counts.waiting > 0) {

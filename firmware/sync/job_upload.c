@@ -4,7 +4,8 @@
 #include "base/clock.h"
 #include "region/upload.h"
 
-enum { POSTPONE_S = 3600, MAX_POSTPONED = 3 };
+/* FLOWED_MS: a little more than the hour a row waits between two tries. */
+enum { POSTPONE_S = 3600, MAX_TRIES = 3, FLOWED_MS = 70 * 60 * 1000 };
 
 /* Whoever decides logs; an outbox that cannot be written is for staff. */
 static bool check(bool ok, GError *const *error)
@@ -52,22 +53,27 @@ static bool start(Session *session, HttpRequest *request, JobEnd *end)
     return true;
 }
 
-/* The region will not have the batch as a whole, and does not say which row is to blame: half of it
- * next time, until the one is found; that one waits, and is set aside when it stays so. */
-static void narrow_down(Session *session, JobEnd *end)
+/* One row, with which an upload fails: it waits, so that the others can go, and is set aside at the
+ * third try when there is no doubt that it is to blame. */
+static void blame(Session *session, bool is_guilty, const char *reason)
 {
-    end->result = SCHEDULE_RESULT_RETRY;
-    end->state = SYNC_STATE_BUSY;
+    const OutboxRow *row = g_ptr_array_index(session->rows, 0);
+    if (is_guilty && row->attempts + 1 >= MAX_TRIES) {
+        g_warning("an intake was set aside: %s", reason);
+        (void)set_aside(session, row, reason);
+    } else {
+        (void)postpone(session, row, reason);
+    }
+}
+
+/* The region will not have the batch as a whole, and does not say which row is to blame: half of it
+ * next time, until the one is found. `is_guilty`: if it is a single row, that one for certain. */
+static void narrow_down(Session *session, bool is_guilty, const char *reason)
+{
     if (session->rows->len > 1) {
         session->batch = schedule_batch_after(session->rows->len, true, UPLOAD_MAX_ROWS);
-        return;
-    }
-    const OutboxRow *row = g_ptr_array_index(session->rows, 0);
-    if (row->attempts >= MAX_POSTPONED) {
-        g_warning("an intake was set aside: %s", end->reason);
-        (void)set_aside(session, row, end->reason);
     } else {
-        (void)postpone(session, row, end->reason);
+        blame(session, is_guilty, reason);
     }
 }
 
@@ -77,6 +83,38 @@ static bool is_about_batch(const HttpAnswer *answer)
     int status = answer->status;
     return answer->outcome == HTTP_OUTCOME_REFUSED && answer->is_problem &&
            (status == 400 || status == 409 || status == 413 || status == 415 || status == 422);
+}
+
+/* The region has a fault, or hung up, although nothing is wrong with the line; and it was well in
+ * between: it may be one of the rows that it cannot bear. When it is not well at all, no row is to
+ * blame. */
+static bool may_be_about_row(const Session *session, const HttpAnswer *answer)
+{
+    bool is_fault = answer->outcome == HTTP_OUTCOME_BUSY && answer->status >= 500;
+    bool is_hung_up = answer->outcome == HTTP_OUTCOME_NO_NETWORK && answer->is_begun;
+    return session->is_region_well && (is_fault || is_hung_up);
+}
+
+/* Others arrived in the hour in which this one was to wait. */
+static bool do_others_flow(const Session *session)
+{
+    return session->flowed_mono_ms > 0 &&
+           clock_monotonic_ms() - session->flowed_mono_ms <= FLOWED_MS;
+}
+
+static void conclude_failure(Session *session, const HttpAnswer *answer, JobEnd *end)
+{
+    if (is_about_batch(answer)) {
+        end->result = SCHEDULE_RESULT_RETRY;
+        end->state = SYNC_STATE_BUSY;
+        narrow_down(session, true, end->reason);
+    } else if (answer->is_cut_short && session->rows->len > 1) {
+        /* A slow or broken line: less at a time. */
+        session->batch = schedule_batch_after(session->rows->len, true, UPLOAD_MAX_ROWS);
+    } else if (may_be_about_row(session, answer)) {
+        narrow_down(session, do_others_flow(session), end->reason);
+    }
+    session->is_region_well = false;
 }
 
 /* What came of the rows of one batch. */
@@ -121,6 +159,9 @@ static bool apply(Session *session, const GPtrArray *results)
                                               arrived->len, &error),
                                 &error);
     }
+    if (arrived->len > 0) {
+        session->flowed_mono_ms = clock_monotonic_ms();
+    }
     /* One line a batch, however many rows: a log must not fill the disk. */
     if (tally.reason) {
         g_warning("of %u intakes %u arrived, %u were set aside, the others are sent again in an "
@@ -159,8 +200,8 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
 {
     if (job_end_from_answer(end, answer)) {
         conclude(session, answer, end);
-    } else if (is_about_batch(answer)) {
-        narrow_down(session, end);
+    } else {
+        conclude_failure(session, answer, end);
     }
     g_clear_pointer(&session->rows, g_ptr_array_unref);
 }

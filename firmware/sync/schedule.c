@@ -8,6 +8,7 @@ enum {
     RETRY_AFTER_LEAST_S = 5, /* what is less says nothing of how busy it is */
     RETRY_AFTER_MOST_S = 3600,
     LATER_MS = 3600 * 1000,
+    LINK_AGAIN_MS = 60 * 1000,
     TOGETHER_DELAYS = 2, /* what all kiosks may do at once is spread over so many send_delays */
 };
 
@@ -63,12 +64,13 @@ void schedule_hurry(Schedule *schedule, gint64 now_ms)
 
 void schedule_link_up(Schedule *schedule, gint64 now_ms, guint32 random)
 {
-    if (schedule->failures == 0) {
+    if (schedule->failures == 0 || now_ms < schedule->link_ms) {
         return;
     }
     schedule->failures = 0;
+    schedule->link_ms = now_ms + LINK_AGAIN_MS;
     gint64 spread_ms = scale(random, TOGETHER_DELAYS * schedule->limits.send_delay_ms);
-    schedule->gate_ms = MIN(schedule->gate_ms, now_ms + spread_ms);
+    schedule->gate_ms = MAX(schedule->asked_ms, MIN(schedule->gate_ms, now_ms + spread_ms));
 }
 
 ScheduleJob schedule_next(const Schedule *schedule, gint64 now_ms)
@@ -162,6 +164,8 @@ void schedule_finished(Schedule *schedule, const ScheduleReport *report, gint64 
     schedule->failures = MIN(schedule->failures + 1, (guint)BACKOFF_DOUBLINGS);
     schedule_want(schedule, report->job, now_ms, 0);
     schedule->gate_ms = now_ms + wait_after(schedule, report, random);
+    schedule->asked_ms =
+        now_ms + CLAMP(report->retry_after_s, 0, (gint64)RETRY_AFTER_MOST_S) * 1000;
 }
 
 guint schedule_batch_after(guint batch, bool refused, guint max)

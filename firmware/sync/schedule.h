@@ -40,8 +40,10 @@ typedef struct {
 typedef struct {
     ScheduleLimits limits;
     gint64 due_ms[SCHEDULE_N_JOBS];
-    gint64 gate_ms; /* nothing before this */
-    guint failures; /* in a row */
+    gint64 gate_ms;  /* nothing before this */
+    gint64 asked_ms; /* for so long the region asked us to wait */
+    gint64 link_ms;  /* a link that comes up before this is one that flaps */
+    guint failures;  /* in a row */
 } Schedule;
 
 /* Nothing due but what schedule_want asks for. */
@@ -62,7 +64,8 @@ void schedule_woken(Schedule *schedule, gint64 now_ms, guint32 random);
 /* Somebody presses "send now": uploads and reports at once, whatever the gate. */
 void schedule_hurry(Schedule *schedule, gint64 now_ms);
 /* The network came (back): the gate opens after a random part of twice send_delay, so that kiosks
- * do not call all at once. */
+ * do not call all at once; not before the time that the region asked for, and once a minute at
+ * most: a link may come and go. */
 void schedule_link_up(Schedule *schedule, gint64 now_ms, guint32 random);
 
 /* The job that has been due longest, of two the more urgent, or SCHEDULE_JOB_NONE. A job that fails

@@ -36,9 +36,11 @@ typedef struct {
     bool has_own_certificate; /* the connection shows it */
 
     /* Of the jobs. */
-    char *code;      /* one-time enrolment code from the command line; wiped after use */
-    guint batch;     /* rows in the next upload */
-    GPtrArray *rows; /* OutboxRow*, on their way */
+    char *code;            /* one-time enrolment code from the command line; wiped after use */
+    guint batch;           /* rows in the next upload */
+    bool is_region_well;   /* something else succeeded since the last upload that failed */
+    gint64 flowed_mono_ms; /* when intakes last arrived; 0: not since the start */
+    GPtrArray *rows;       /* OutboxRow*, on their way */
     OrdersContent wanted;
     ContentDownload *download;
     char *refused_bundle;    /* SHA-256 of a pack that failed its checks */

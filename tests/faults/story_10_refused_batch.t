@@ -61,12 +61,12 @@ tap_ok 'the batch is halved until one row is left, which waits' tap_wait 30 hurr
 end_sync
 tap_is 'nothing is lost or set aside' "$(outbox_rows)" '5 0'
 
-# An hour passes, three times, for one row.
-sqlite3 "$kiosk/state/outbox.sqlite" 'UPDATE outbox SET attempts = 3, next_try = 0 WHERE attempts > 0;
+# An hour passes, twice, for one row.
+sqlite3 "$kiosk/state/outbox.sqlite" 'UPDATE outbox SET attempts = 2, next_try = 0 WHERE attempts > 0;
     UPDATE outbox SET next_try = strftime("%s") + 600 WHERE attempts = 0'
-waiting=$(rows 'attempts = 3')
+waiting=$(rows 'attempts = 2')
 start_sync
-tap_ok 'refused for the fourth time it is set aside' tap_wait 30 hurry 'state = 1'
+tap_ok 'refused for the third time it is set aside' tap_wait 30 hurry 'state = 1'
 end_sync
 tap_ok 'with its reason' test "$(rows "state = 1 AND reason LIKE '%Something in it is wrong%'")" -ge 1
 tap_is 'the others wait' "$(rows 'state = 0 AND attempts = 0')" "$((5 - waiting))"

@@ -75,6 +75,35 @@ static void test_verdicts(void)
     g_assert_cmpstr(((UploadResult *)g_ptr_array_index(verdicts, 2))->reason, ==, "Too old");
 }
 
+/* What is said twice, in two ways, is not said; the receipt names what it proves. */
+static void test_named_twice(void)
+{
+    g_autoptr(Jwk) key = region_keys_new();
+    g_autoptr(GPtrArray) rows = make_rows(5);
+    json_t *list = json_array();
+    json_array_append_new(list, stored(0, "sealed-0"));
+    json_array_append_new(list, stored(0, "another text"));
+    json_array_append_new(list, stored(1, "another text"));
+    json_array_append_new(list, stored(1, "sealed-1"));
+    json_array_append_new(list, stored(2, "sealed-2"));
+    json_array_append_new(list, stored(2, "sealed-2"));
+    json_array_append_new(list, stored(9, "sealed-3"));
+    g_autoptr(json_t) results =
+        json_pack("{s[{ss ss}{ss ss}{ss ss}{ss ss}]}", "results", "id", "id-3", "result", "refused",
+                  "id", "id-3", "result", "stored", "id", "id-4", "result", "refused", "id", "id-2",
+                  "result", "refused");
+    g_autoptr(GBytes) body = region_keys_answer(
+        key, "receipt", receipt("intake-receipt", REGION_KEYS_KIOSK, list), results);
+    g_autoptr(GPtrArray) verdicts = upload_read_answer(body, rows, REGION_KEYS_KIOSK, key, NULL);
+    const UploadVerdict wanted[] = {UPLOAD_VERDICT_UNCONFIRMED, UPLOAD_VERDICT_UNCONFIRMED,
+                                    UPLOAD_VERDICT_ARRIVED, UPLOAD_VERDICT_UNCONFIRMED,
+                                    UPLOAD_VERDICT_REFUSED};
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        g_test_message("row %u", i);
+        g_assert_cmpint(((UploadResult *)g_ptr_array_index(verdicts, i))->verdict, ==, wanted[i]);
+    }
+}
+
 static void check_refused(GBytes *body, const Jwk *key, UploadError code)
 {
     g_autoptr(GPtrArray) rows = make_rows(1);
@@ -159,6 +188,8 @@ int main(int argc, char **argv)
     g_assert_true(keys_init(NULL));
     g_test_add_func("/upload/a batch names ids, outcomes and sealed texts", test_request);
     g_test_add_func("/upload/only what the receipt proves has arrived", test_verdicts);
+    g_test_add_func("/upload/what is named twice in two ways counts as not named",
+                    test_named_twice);
     g_test_add_func("/upload/a receipt of another signer, kiosk or kind is refused", test_forged);
     g_test_add_func("/upload/a changed byte anywhere is refused", test_changed_byte);
     g_test_add_func("/upload/what is not an answer is refused", test_malformed);

@@ -214,6 +214,37 @@ static void test_link_up(void)
     g_assert_cmpint(schedule_wait_ms(&schedule, start_ms), ==, -1);
 }
 
+/* What the region asked for is not forgotten because of a cable. */
+static void test_link_up_while_asked_to_wait(void)
+{
+    Schedule schedule = fresh();
+    finish(&schedule, SCHEDULE_RESULT_RETRY, 600, 0);
+    schedule_link_up(&schedule, start_ms, 0);
+    g_assert_cmpint(schedule_wait_ms(&schedule, start_ms), ==, 10 * MINUTE);
+}
+
+/* Comes and goes every second for a day, and every try fails. */
+static void test_flapping_link(void)
+{
+    Schedule schedule = fresh();
+    guint tries = 0;
+    gint64 day_ms = 24 * (gint64)HOUR;
+    schedule_want(&schedule, SCHEDULE_JOB_UPLOAD, 0, 0);
+    for (gint64 now_ms = 0; now_ms < day_ms; now_ms += SECOND) {
+        schedule_link_up(&schedule, now_ms, 0);
+        ScheduleJob job = schedule_next(&schedule, now_ms);
+        if (job != SCHEDULE_JOB_NONE) {
+            tries++;
+            schedule_begin(&schedule, job);
+            ScheduleReport report = {job, SCHEDULE_RESULT_RETRY, -1};
+            schedule_finished(&schedule, &report, now_ms, G_MAXUINT32);
+        }
+    }
+    g_test_message("%u tries", tries);
+    g_assert_cmpuint(tries, >=, 1000);
+    g_assert_cmpuint(tries, <=, 24 * 60 * 8);
+}
+
 static void test_hurry(void)
 {
     Schedule schedule = fresh();
@@ -299,6 +330,10 @@ int main(int argc, char **argv)
     g_test_add_func("/schedule/an alarm is tried again slowly", test_alarm_is_slow);
     g_test_add_func("/schedule/a link that comes up opens the gate within twice send_delay",
                     test_link_up);
+    g_test_add_func("/schedule/a link that comes up shortens no wait the region asked for",
+                    test_link_up_while_asked_to_wait);
+    g_test_add_func("/schedule/a link that comes and goes opens the gate once a minute",
+                    test_flapping_link);
     g_test_add_func("/schedule/staff can send now", test_hurry);
     g_test_add_func("/schedule/a status report follows after the interval", test_status_interval);
     g_test_add_func("/schedule/an intake during an upload is not forgotten",
