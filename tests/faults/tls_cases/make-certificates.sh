@@ -186,7 +186,9 @@ extensions "$no_ca;$use;subjectAltName=DNS:self.localhost"
 openssl x509 -req -in self.csr -key p256.key -sha256 -days 30 -extfile ext.cnf -out self.pem 2>>log
 server garbled p256 root
 openssl x509 -in garbled.pem -outform DER -out garbled.der
-printf "\132" | dd of=garbled.der bs=1 seek=$(($(wc -c <garbled.der) - 1)) conv=notrunc 2>/dev/null
+last=$(($(wc -c <garbled.der) - 1))
+byte=$(od -An -tu1 -j "$last" garbled.der | tr -d " ")
+printf "\\$(printf %03o $((byte ^ 1)))" | dd of=garbled.der bs=1 seek="$last" conv=notrunc 2>/dev/null
 openssl x509 -inform DER -in garbled.der -out garbled.pem
 cp p256.key garbage.key
 
