@@ -87,7 +87,8 @@ static bool migrate(Pg *pg, gpointer data, GError **error)
                         (gint64)SCHEMA_VERSION);
 }
 
-/* Two that make this table at once are a unique violation to the second, or a duplicate. */
+/* Two that make this table at once are a duplicate of a row of the catalogue, of a table or of its
+ * row type to the second, as far as it came. */
 static bool make_version_table(Pg *pg, GError **error)
 {
     for (int try = 1;; try++) {
@@ -101,7 +102,9 @@ static bool make_version_table(Pg *pg, GError **error)
                    "")) {
             return true;
         }
-        bool is_race = strcmp(pg_state(pg), "23505") == 0 || strcmp(pg_state(pg), "42P07") == 0;
+        const char *state = pg_state(pg);
+        bool is_race = strcmp(state, "23505") == 0 || strcmp(state, "42P07") == 0 ||
+                       strcmp(state, "42710") == 0;
         if (!is_race || try == PG_TRIES) {
             g_propagate_error(error, g_steal_pointer(&why));
             return false;
