@@ -437,7 +437,8 @@ gint64 outbox_expire(Outbox *outbox, gint64 before_hour_unix_s, GError **error)
 static int date_undated(OutboxFile *file, gpointer data)
 {
     Aging *aging = data;
-    int code = change(file, "UPDATE outbox SET hour = ? WHERE hour = 0", &aging->hour_unix_s, 1);
+    int code = change(file, "UPDATE outbox SET hour = ?1 WHERE hour <= 0 OR hour > ?1",
+                      &aging->hour_unix_s, 1);
     aging->changed = outbox_file_changes(file);
     return code;
 }
@@ -448,6 +449,33 @@ gint64 outbox_date_undated(Outbox *outbox, gint64 hour_unix_s, GError **error)
     bool ok = outbox_file_run(outbox->file, &(const OutboxTask){date_undated, true, "date intakes"},
                               &aging, error);
     return ok ? aging.changed : -1;
+}
+
+typedef struct {
+    gint64 numbers[3];
+    gint64 changed;
+} Moving;
+
+/* An hour of 0 would be none. */
+static int move_hours(OutboxFile *file, gpointer data)
+{
+    Moving *moving = data;
+    int code = change(file,
+                      "UPDATE outbox SET hour = max(min(hour + ?2, ?3), 3600)"
+                      " WHERE hour > 0 AND hour >= ?1",
+                      moving->numbers, G_N_ELEMENTS(moving->numbers));
+    moving->changed = outbox_file_changes(file);
+    return code;
+}
+
+gint64 outbox_move_hours(Outbox *outbox, const OutboxMove *move, GError **error)
+{
+    Moving moving = {.numbers = {move->from_unix_s - move->from_unix_s % HOUR_S,
+                                 move->by_s / HOUR_S * HOUR_S,
+                                 move->most_unix_s - move->most_unix_s % HOUR_S}};
+    bool ok = outbox_file_run(outbox->file, &(const OutboxTask){move_hours, true, "date intakes"},
+                              &moving, error);
+    return ok ? moving.changed : -1;
 }
 
 /* ---- Check -----------------------------------------------------------------------------------*/

@@ -97,10 +97,19 @@ bool outbox_quarantine(Outbox *outbox, const char *id, const char *reason,
 gint64 outbox_expire(Outbox *outbox, gint64 before_hour_unix_s,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Rows appended without an hour get this one, so that their 168 h begin. Called when the clock
- * becomes trusted. Returns how many, -1 on error. */
+/* Rows appended without an hour, or with one that is yet to come, get this one, so that their 168 h
+ * begin. Returns how many, -1 on error. */
 gint64 outbox_date_undated(Outbox *outbox, gint64 hour_unix_s,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The clock by which rows from `from_unix_s` on got their hours turned out to be wrong by `by_s`:
+ * they move along with it, to `most_unix_s` at the latest, and so keep their age. Rows without an
+ * hour stay so. Returns how many, -1 on error. */
+typedef struct {
+    gint64 from_unix_s, by_s, most_unix_s;
+} OutboxMove;
+gint64 outbox_move_hours(Outbox *outbox, const OutboxMove *move,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     gint64 waiting, prepared, quarantined;

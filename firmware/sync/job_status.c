@@ -104,7 +104,7 @@ static void want_renewal(Session *session)
 {
     gint64 now_s;
     if (!schedule_is_wanted(&session->schedule, SCHEDULE_JOB_RENEW) &&
-        session_trusted_time(session, &now_s) &&
+        session_region_time(session, &now_s) &&
         now_s >= certificate_renewal_due_unix_s(&session->certificate)) {
         schedule_want(&session->schedule, SCHEDULE_JOB_RENEW, clock_monotonic_ms(), 0);
     }

@@ -17,7 +17,7 @@
 #include "sync/session.h"
 #include "sync/wake.h"
 
-enum { CHECK_S = 24 * 3600, MAX_TIMER_MS = 24 * 3600 * 1000 };
+enum { HOUR_S = 3600, CHECK_S = 24 * HOUR_S, MAX_TIMER_MS = 24 * 3600 * 1000 };
 
 typedef struct {
     char *config, *code;
@@ -265,6 +265,13 @@ static gboolean on_check(gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
+static gboolean on_hour(gpointer user_data)
+{
+    App *app = user_data;
+    session_age_intakes(&app->session);
+    return G_SOURCE_CONTINUE;
+}
+
 static gboolean on_signal(gpointer user_data)
 {
     end_program(user_data);
@@ -301,6 +308,7 @@ static int serve(App *app)
         g_unix_signal_add(SIGTERM, on_signal, app),
         g_unix_signal_add(SIGINT, on_signal, app),
         g_timeout_add_seconds(CHECK_S, on_check, app),
+        g_timeout_add_seconds(HOUR_S, on_hour, app),
     };
     app->state =
         session_is_enrolled(&app->session) ? SYNC_STATE_NO_NETWORK : SYNC_STATE_NOT_ENROLLED;

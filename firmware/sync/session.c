@@ -13,20 +13,12 @@
 
 enum {
     MAX_PEM_BYTES = 512 * 1024,
-    JUMP_S = 3600,
-    LEAP_S = 14 * 24 * 3600,
     HOUR_S = 3600,
     MIB = 1024 * 1024,
     MAX_CODE_FILE_BYTES = 4096,
 };
 
 static const char agent[] = "wegwijs-sync/" WEGWIJS_VERSION;
-
-static void learn_wall_clock(Session *session)
-{
-    session->wall_unix_s = clock_unix_s();
-    session->wall_mono_ms = clock_monotonic_ms();
-}
 
 static bool open_outbox(Session *session, GError **error)
 {
@@ -75,6 +67,51 @@ static void learn_pack(Session *session)
     session->pack_signed_unix_s = pack ? pack->signed_unix_s : 0;
 }
 
+static void set_age_clock(Session *session, gint64 unix_s)
+{
+    session->age_unix_s = unix_s;
+    session->age_mono_ms = clock_monotonic_ms();
+}
+
+gint64 session_age_clock(const Session *session)
+{
+    return session->age_unix_s + (clock_monotonic_ms() - session->age_mono_ms) / 1000;
+}
+
+/* It is later, or earlier, than was counted: intakes dated by that count move along, to the hour
+ * before at most, so that they count as dated before this moment. False when they cannot; then the
+ * count goes on as it was. */
+static bool move_age_clock(Session *session, gint64 unix_s)
+{
+    gint64 by_s = unix_s - session_age_clock(session);
+    OutboxMove move = {
+        .from_unix_s = clock_floor_load(session->state_dir).confirmed_unix_s,
+        .by_s = by_s,
+        .most_unix_s = unix_s - HOUR_S,
+    };
+    g_autoptr(GError) error = NULL;
+    if (ABS(by_s) >= HOUR_S && outbox_move_hours(session->outbox, &move, &error) < 0) {
+        g_warning("%s", error->message);
+        return false;
+    }
+    set_age_clock(session, unix_s);
+    return true;
+}
+
+static gint64 read_floor(const Session *session)
+{
+    return clock_floor_read(session->state_dir, session->pack_signed_unix_s);
+}
+
+/* New firmware, or a new pack, may know better than what was saved. */
+static void start_age_clock(Session *session)
+{
+    gint64 saved_s = clock_floor_load(session->state_dir).saved_unix_s;
+    gint64 floor_s = read_floor(session);
+    set_age_clock(session, saved_s > 0 ? saved_s : floor_s);
+    (void)move_age_clock(session, floor_s);
+}
+
 bool session_open(Session *session, const Settings *settings, GError **error)
 {
     *session = (Session){.settings = settings, .batch = UPLOAD_MAX_ROWS};
@@ -86,7 +123,6 @@ bool session_open(Session *session, const Settings *settings, GError **error)
         .retry_most_ms = settings_int(settings, "region", "retry_most_s") * 1000,
     };
     schedule_init(&session->schedule, &limits);
-    learn_wall_clock(session);
     if (!file_make_folder(session->state_dir, error) ||
         !file_make_folder(session->run_dir, error) || !open_outbox(session, error)) {
         return false;
@@ -102,6 +138,7 @@ bool session_open(Session *session, const Settings *settings, GError **error)
         g_warning("%s; the kiosk must be enrolled again", damaged->message);
     }
     learn_pack(session);
+    start_age_clock(session);
     return true;
 }
 
@@ -291,14 +328,11 @@ void session_take_region_time(Session *session, gint64 region_unix_s)
     session->region_mono_ms = clock_monotonic_ms();
     session->clock_offset_s = region_unix_s - clock_unix_s();
     g_autoptr(GError) error = NULL;
-    if (!clock_floor_correct(session->state_dir, region_unix_s, &error)) {
+    bool can_be = clock_is_plausible(region_unix_s, clock_build_unix_s());
+    if (can_be && move_age_clock(session, region_unix_s) &&
+        !clock_floor_correct(session->state_dir, region_unix_s, &error)) {
         g_warning("%s", error->message);
     }
-}
-
-static gint64 read_floor(const Session *session)
-{
-    return clock_floor_read(session->state_dir, session->pack_signed_unix_s);
 }
 
 bool session_is_clock_plausible(const Session *session)
@@ -306,30 +340,18 @@ bool session_is_clock_plausible(const Session *session)
     return clock_is_plausible(clock_unix_s(), read_floor(session));
 }
 
-bool session_trusted_time(const Session *session, gint64 *unix_s)
+bool session_region_time(const Session *session, gint64 *unix_s)
 {
-    gint64 mono_ms = clock_monotonic_ms();
     if (session->has_region_time) {
-        *unix_s = session->region_unix_s + (mono_ms - session->region_mono_ms) / 1000;
-        return true;
+        gint64 passed_ms = clock_monotonic_ms() - session->region_mono_ms;
+        *unix_s = session->region_unix_s + passed_ms / 1000;
     }
-    gint64 now_s = clock_unix_s();
-    gint64 expected_s = session->wall_unix_s + (mono_ms - session->wall_mono_ms) / 1000;
-    bool has_jumped = ABS(now_s - expected_s) > JUMP_S;
-    bool has_leapt = now_s - read_floor(session) > LEAP_S;
-    if (has_jumped || has_leapt || !session_is_clock_plausible(session)) {
-        return false;
-    }
-    *unix_s = now_s;
-    return true;
+    return session->has_region_time;
 }
 
 void session_age_intakes(Session *session)
 {
-    gint64 now_s;
-    if (!session_trusted_time(session, &now_s)) {
-        return;
-    }
+    gint64 now_s = session_age_clock(session);
     gint64 keep_s = settings_int(session->settings, "outbox", "keep_h") * HOUR_S;
     g_autoptr(GError) error = NULL;
     if (!clock_floor_save(session->state_dir, now_s, &error)) {

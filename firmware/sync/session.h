@@ -52,7 +52,7 @@ typedef struct {
     gint64 noted_contact_unix_s; /* last contact, as memory has it on disk */
     bool has_region_time;
     gint64 region_unix_s, region_mono_ms; /* the region's clock at the last contact */
-    gint64 wall_unix_s, wall_mono_ms;     /* ours at the start */
+    gint64 age_unix_s, age_mono_ms;       /* of session_age_clock, at some moment */
     gint64 pack_signed_unix_s;            /* of the content in use, 0: none */
     gint64 clock_offset_s;                /* region's minus ours at the last contact */
 } Session;
@@ -87,14 +87,17 @@ bool session_reload_identity(Session *session, GError **error) G_GNUC_WARN_UNUSE
 void session_take_region_time(Session *session, gint64 region_unix_s);
 /* The wall clock is not before the newest of build, last saved time and signed pack. */
 bool session_is_clock_plausible(const Session *session);
-/* The best time there is: the region's, carried on by the monotonic clock; else ours if it is
- * plausible, has not jumped since the start, and is not two weeks past the last time that was saved
- * (intakes are removed by it, and a clock may be wrong by a year and still look plausible). False:
- * nobody knows. */
-bool session_trusted_time(const Session *session, gint64 *unix_s);
+/* The region's time, carried on by the monotonic clock. False: it has not said it since the start.
+ */
+bool session_region_time(const Session *session, gint64 *unix_s);
 
-/* Dates intakes that have no hour, removes those that are too old; nothing while the time is not
- * known. Logs what it removed. */
+/* The clock by which intakes grow old: what the region said last, now or before the start, and the
+ * time that this program ran since. It may be behind, since nobody counts while the kiosk is off;
+ * it never is ahead, whatever happens to the wall clock: a clock that is wrong by days still looks
+ * plausible, and intakes are removed for their age. */
+gint64 session_age_clock(const Session *session);
+/* Dates intakes that have no hour or one that is yet to come, removes those that are too old. To be
+ * called every hour. Logs what it removed. */
 void session_age_intakes(Session *session);
 
 /* 32 random bits. */

@@ -79,6 +79,20 @@ static void test_region_corrects(void)
     g_assert_no_error(error);
 }
 
+static void test_confirmed(void)
+{
+    g_auto(Scratch) scratch = {0};
+    scratch_init(&scratch);
+    g_assert_cmpint(clock_floor_load(scratch.path).confirmed_unix_s, ==, 0);
+    g_assert_true(clock_floor_correct(scratch.path, some_time() + 10, NULL));
+    save(&scratch, some_time() + DAY);
+    ClockSaved saved = clock_floor_load(scratch.path);
+    g_assert_cmpint(saved.confirmed_unix_s, ==, some_time());
+    g_assert_cmpint(saved.saved_unix_s, ==, some_time() + DAY);
+    g_assert_true(clock_floor_correct(scratch.path, some_time() + DAY, NULL));
+    g_assert_cmpint(clock_floor_load(scratch.path).confirmed_unix_s, ==, some_time() + DAY);
+}
+
 static void add_tests(void)
 {
     g_test_add_func("/clock floor/is the newest of build, saved time and pack",
@@ -87,6 +101,7 @@ static void add_tests(void)
     g_test_add_func("/clock floor/an impossible time is neither saved nor believed",
                     test_implausible);
     g_test_add_func("/clock floor/the region's time corrects what ran ahead", test_region_corrects);
+    g_test_add_func("/clock floor/what the region said last is told apart", test_confirmed);
 }
 
 int main(int argc, char **argv)

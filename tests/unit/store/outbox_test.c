@@ -241,9 +241,51 @@ static void test_expiry(void)
     g_assert_cmpint(outbox_expire(outbox, NOW - 168 * HOUR, &error), ==, 0);
     g_assert_cmpint(count(outbox).expired_total, ==, 1);
     g_assert_cmpint(count(outbox).prepared, ==, 2);
-    g_assert_cmpint(outbox_date_undated(outbox, NOW - HOUR, &error), ==, 1);
-    g_assert_cmpint(count(outbox).oldest_hour_unix_s, ==, NOW - HOUR);
+    g_assert_cmpint(outbox_date_undated(outbox, NOW, &error), ==, 1);
+    g_assert_cmpint(count(outbox).oldest_hour_unix_s, ==, NOW);
     g_assert_no_error(error);
+}
+
+/* A clock two years ahead: 168 hours must begin some time. */
+static void test_hours_to_come(void)
+{
+    g_auto(Scratch) scratch = {0};
+    scratch_init(&scratch);
+    g_autofree char *path = scratch_file(&scratch, "outbox.sqlite");
+    g_autoptr(Outbox) outbox = open_outbox(path);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(outbox_append(outbox, id_of(1), "ahead", NOW + 17520 * HOUR, &error));
+    g_assert_true(outbox_append(outbox, id_of(2), "now", NOW, &error));
+    g_assert_cmpint(outbox_date_undated(outbox, NOW, &error), ==, 1);
+    g_assert_cmpint(outbox_date_undated(outbox, NOW, &error), ==, 0);
+    g_assert_cmpint(outbox_expire(outbox, NOW + HOUR, &error), ==, 2);
+    g_assert_no_error(error);
+}
+
+/* hour before, by how much the clock was wrong, hour after. */
+static void test_moved_hours(void)
+{
+    static const gint64 moves[][3] = {
+        {NOW - 3 * HOUR, 240 * HOUR + 1800, NOW + 237 * HOUR},
+        {NOW - 3 * HOUR, -48 * HOUR, NOW - 51 * HOUR},
+        {NOW - 1 * HOUR, 500 * HOUR, NOW + 300 * HOUR}, /* the latest there may be */
+        {NOW - 4 * HOUR, 240 * HOUR, NOW - 4 * HOUR},   /* dated by a clock that was right */
+        {NOW - 1 * HOUR, -NOW, HOUR},                   /* never without an hour */
+        {0, 240 * HOUR, 0},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(moves); i++) {
+        g_auto(Scratch) scratch = {0};
+        scratch_init(&scratch);
+        g_autofree char *path = scratch_file(&scratch, "outbox.sqlite");
+        g_autoptr(Outbox) outbox = open_outbox(path);
+        g_autoptr(GError) error = NULL;
+        OutboxMove move = {NOW - 3 * HOUR + 60, moves[i][1], NOW + 300 * HOUR + 5};
+        g_assert_true(outbox_append(outbox, id_of(1), "row", moves[i][0], &error));
+        g_assert_cmpint(outbox_move_hours(outbox, &move, &error), ==,
+                        moves[i][0] >= NOW - 3 * HOUR);
+        g_assert_no_error(error);
+        g_assert_cmpint(count(outbox).oldest_hour_unix_s, ==, moves[i][2]);
+    }
 }
 
 /* ---- Bounds ----------------------------------------------------------------------------------*/
@@ -544,6 +586,8 @@ static void add_tests(void)
     g_test_add_func("/outbox/a refused row is set aside and blocks no other", test_quarantine);
     g_test_add_func("/outbox/what the region has is removed", test_remove);
     g_test_add_func("/outbox/old rows expire and are counted, undated ones stay", test_expiry);
+    g_test_add_func("/outbox/an hour that is yet to come becomes this one", test_hours_to_come);
+    g_test_add_func("/outbox/hours move with the clock they came from", test_moved_hours);
     g_test_add_func("/outbox/a reached bound refuses and stores nothing", test_bounds);
     g_test_add_func("/outbox/a full or failing disk loses nothing", test_full_disk);
     g_test_add_func("/outbox/a full disk lets rows be removed", test_full_disk_lets_rows_go);
