@@ -88,8 +88,16 @@ const char *client_credentials_chain_file(const ClientCredentials *credentials)
     return credentials->chain;
 }
 
+bool client_credentials_settle(const ClientCredentials *credentials, GError **error)
+{
+    return finish_switch(credentials, error);
+}
+
 char *client_credentials_pending_key(const ClientCredentials *credentials, GError **error)
 {
+    if (!finish_switch(credentials, error)) {
+        return NULL;
+    }
     if (!is_there(credentials->next_key)) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: no key is pending",
                     credentials->next_key);
@@ -108,11 +116,15 @@ bool client_credentials_save_pending_key(const ClientCredentials *credentials, c
                                          GError **error)
 {
     g_autoptr(GBytes) bytes = g_bytes_new_static(key_pem, strlen(key_pem));
-    return file_save(credentials->next_key, bytes, 0600, error);
+    return finish_switch(credentials, error) &&
+           file_save(credentials->next_key, bytes, 0600, error);
 }
 
 bool client_credentials_take_back_key(const ClientCredentials *credentials, GError **error)
 {
+    if (!finish_switch(credentials, error)) {
+        return false;
+    }
     if (!is_there(credentials->key) || is_there(credentials->next_key)) {
         return true;
     }

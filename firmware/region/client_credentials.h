@@ -19,6 +19,11 @@ bool client_credentials_exist(const ClientCredentials *credentials);
 const char *client_credentials_key_file(const ClientCredentials *credentials);
 const char *client_credentials_chain_file(const ClientCredentials *credentials);
 
+/* Finishes a switch that failed half-way: until then key and certificate may be no pair. True and
+ * nothing done when there is none. Those below begin with it. */
+bool client_credentials_settle(const ClientCredentials *credentials,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The key (PEM) a certificate was being asked for, so that a repeated request is for the same one;
  * G_FILE_ERROR_NOENT: none. Caller wipes and owns the text. */
 char *client_credentials_pending_key(const ClientCredentials *credentials,

@@ -294,7 +294,8 @@ bool session_connect(Session *session, bool enrolled, GError **error)
         return false;
     }
     bool with_own = enrolled && session_is_enrolled(session);
-    if (with_own && !read_own_certificate(session, error)) {
+    if (with_own && (!client_credentials_settle(session->credentials, error) ||
+                     !read_own_certificate(session, error))) {
         return false;
     }
     TlsPolicyFiles files = {

@@ -23,7 +23,15 @@ start_behind() {
         >"$tap_dir/behind.log"
     tap_wait 30 grep -q ready "$tap_dir/behind.log" || exit 1
     # nginx keeps its connections: a new worker has none.
+    master=$(cat "$region/run/nginx.pid")
+    workers=$(cat "/proc/$master/task/$master/children")
     host-tools/regiond/region.sh reload --dir "$region"
+    are_gone() {
+        for worker in $workers; do
+            [ ! -d "/proc/$worker" ] || return 1
+        done
+    }
+    tap_wait 30 are_gone || exit 1
     behind_answers() {
         curl --silent --cacert "$region/tls/server-ca.pem" "$(cat "$region/url")/v1/kiosks/keys" >/dev/null &&
             grep -q 'passed GET' "$tap_dir/behind.log"

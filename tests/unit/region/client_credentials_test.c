@@ -104,6 +104,28 @@ static void test_cut(Folder *folder, gconstpointer data)
     }
 }
 
+/* A disk that fails in the middle of a switch, and a program that goes on: the key of the next
+ * renewal must not meet the certificate of this one. */
+static void test_failed_switch(Folder *folder, gconstpointer data)
+{
+    (void)data;
+    leave(folder, "client.key", "old key");
+    g_autofree char *chain = g_build_filename(folder->tls, "client.pem", NULL);
+    g_assert_cmpint(g_mkdir(chain, 0700), ==, 0);
+    g_autoptr(ClientCredentials) credentials = open_credentials(folder);
+    g_assert_true(client_credentials_save_pending_key(credentials, "new key", NULL));
+    g_assert_false(client_credentials_switch(credentials, "new chain", NULL));
+    g_assert_false(client_credentials_settle(credentials, NULL));
+    g_assert_null(client_credentials_pending_key(credentials, NULL));
+    g_assert_false(client_credentials_save_pending_key(credentials, "newer key", NULL));
+    g_assert_cmpint(g_rmdir(chain), ==, 0);
+    g_assert_true(client_credentials_save_pending_key(credentials, "newer key", NULL));
+    check(folder, "client.key", "new key");
+    check(folder, "client.pem", "new chain");
+    check(folder, "next.key", "newer key");
+    check(folder, "next.pem", NULL);
+}
+
 static void test_take_back(Folder *folder, gconstpointer data)
 {
     (void)data;
@@ -126,5 +148,7 @@ int main(int argc, char **argv)
                test_cut, tear_down);
     g_test_add("/client credentials/the key of an enrolment that was cut off is asked for again",
                Folder, NULL, set_up, test_take_back, tear_down);
+    g_test_add("/client credentials/a switch that failed is finished before another key comes",
+               Folder, NULL, set_up, test_failed_switch, tear_down);
     return g_test_run();
 }
