@@ -283,9 +283,33 @@ static bool read_own_certificate(Session *session, GError **error)
     return ok;
 }
 
+static FileStamp read_stamp(const Session *session, const char *key)
+{
+    struct stat st;
+    if (stat(settings_text(session->settings, "region", key), &st) != 0) {
+        return (FileStamp){0};
+    }
+    gint64 changed_ns = (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    return (FileStamp){st.st_ino, st.st_size, changed_ns};
+}
+
+static bool is_same(const FileStamp *a, const FileStamp *b)
+{
+    return a->inode == b->inode && a->size_bytes == b->size_bytes && a->changed_ns == b->changed_ns;
+}
+
+static bool are_files_as_read(const Session *session)
+{
+    FileStamp ca = read_stamp(session, "ca_file");
+    FileStamp crl = read_stamp(session, "crl_file");
+    return is_same(&ca, &session->ca_file) && is_same(&crl, &session->crl_file);
+}
+
 bool session_connect(Session *session, bool enrolled, GError **error)
 {
     disconnect(session);
+    session->ca_file = read_stamp(session, "ca_file");
+    session->crl_file = read_stamp(session, "crl_file");
     const char *url = settings_text(session->settings, "region", "url");
     const char *ca_file = settings_text(session->settings, "region", "ca_file");
     if (!*url || !*ca_file) {
@@ -316,8 +340,8 @@ bool session_connect(Session *session, bool enrolled, GError **error)
 
 bool session_ensure_connection(Session *session, bool enrolled, GError **error)
 {
-    return (session->http && session->has_own_certificate == enrolled) ||
-           session_connect(session, enrolled, error);
+    bool is_there = session->http && session->has_own_certificate == enrolled;
+    return (is_there && are_files_as_read(session)) || session_connect(session, enrolled, error);
 }
 
 /* ---- Time ---- */

@@ -17,6 +17,12 @@
 #include "sync/sync_memory.h"
 #include "sync/sync_state.h"
 
+/* By which a file that was replaced is known; all-zero: not there. */
+typedef struct {
+    guint64 inode;
+    gint64 size_bytes, changed_ns;
+} FileStamp;
+
 typedef struct {
     const Settings *settings;
     const char *state_dir, *run_dir; /* of settings */
@@ -33,7 +39,8 @@ typedef struct {
     /* How the region is reached; NULL while it cannot be. */
     TlsPolicy *policy;
     HttpClient *http;
-    bool has_own_certificate; /* the connection shows it */
+    bool has_own_certificate;    /* the connection shows it */
+    FileStamp ca_file, crl_file; /* as the connection has read them */
 
     /* Of the jobs. */
     char *code;            /* one-time enrolment code from the command line; wiped after use */
@@ -74,7 +81,8 @@ void session_forget_code(Session *session);
 /* Not enrolled, or somebody wants it enrolled anew. */
 bool session_wants_enrolment(const Session *session);
 
-/* Makes them unless they are there, of the same kind. */
+/* Makes them unless they are there, of the same kind, from the files as they are now: the region's
+ * authority and its revocation list are replaced while the program runs. */
 bool session_ensure_connection(Session *session, bool enrolled,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (Re)makes the connection's means: with the own certificate when there is one and `enrolled`,

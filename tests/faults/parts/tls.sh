@@ -6,7 +6,7 @@ set -eu
 
 export WEGWIJS_BUILD="$1" WEGWIJS_STEP=1 WEGWIJS_LIMIT_S=3600
 failed=0
-for test in tls_cases tls_renewal clock_intakes story_16_wrong_clock; do
+for test in tls_cases tls_renewal tls_rotation clock_intakes story_16_wrong_clock; do
     verdict=ok
     prove --exec tests/tap/run "tests/faults/$test.t" >/dev/null 2>&1 || verdict="FAILED, see build/log/faults-$test.t"
     printf 'FAULTS %s: %s\n' "$test" "$verdict"
