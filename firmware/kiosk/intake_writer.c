@@ -37,7 +37,8 @@ static bool write_reference(const IntakeFacts *facts, Visit *visit, GError **err
     token.kiosk = (guint16)facts->identity->kiosk;
     token.key_id = facts->identity->slip_key;
     if (facts->is_clock_trusted) {
-        token.minutes = (guint32)((facts->unix_s - TOKEN_EPOCH_UNIX_S) / 60);
+        gint64 unix_s = facts->unix_s + facts->clock_offset_s;
+        token.minutes = (guint32)((unix_s - TOKEN_EPOCH_UNIX_S) / 60);
     }
     g_autofree char *url = token_write_url(&token, content_site(visit->content)->qr_host,
                                            facts->identity->slip, error);

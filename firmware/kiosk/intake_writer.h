@@ -15,8 +15,8 @@ typedef struct {
         *identity;  /* NULL: not enrolled; then nothing can be kept and there is no QR */
     Outbox *outbox; /* NULL: could not be opened */
     gint64 unix_s;
-    bool is_clock_trusted;
-    gint64 clock_offset_s;
+    bool is_clock_trusted; /* it may be right; `unix_s` is as it says */
+    gint64 clock_offset_s; /* what the region's clock said more than it, 0: nothing known */
     gint64 now_ms;
 } IntakeFacts;
 

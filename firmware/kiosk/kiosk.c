@@ -307,7 +307,7 @@ static void record(Kiosk *kiosk)
     const IntakeFacts facts = {
         .identity = standing_identity(kiosk->standing),
         .unix_s = time.unix_s,
-        .is_clock_trusted = time.is_trusted,
+        .is_clock_trusted = time.is_plausible,
         .clock_offset_s = standing_clock_offset_s(kiosk->standing),
         .now_ms = now_ms(kiosk),
     };

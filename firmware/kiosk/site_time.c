@@ -8,7 +8,7 @@ enum { DAY_S = 86400 };
 SiteTime site_time_at(gint64 unix_s, const char *zone_name, gint64 floor_unix_s)
 {
     SiteTime time = {.unix_s = unix_s, .local_unix_s = unix_s};
-    time.is_trusted = clock_is_plausible(unix_s, floor_unix_s);
+    time.is_trusted = time.is_plausible = clock_is_plausible(unix_s, floor_unix_s);
     GTimeZone *zone = g_time_zone_new_identifier(zone_name);
     if (zone) {
         gint interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, unix_s);

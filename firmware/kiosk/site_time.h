@@ -10,7 +10,8 @@ typedef struct {
     gint64 unix_s;
     gint64 local_unix_s; /* seconds since 1970 as a local clock shows them */
     gint64 today;        /* days since 1970, local */
-    bool is_trusted;
+    bool is_plausible;   /* it may be, by what is known at this kiosk */
+    bool is_trusted;     /* the same, and the region does not say otherwise */
 } SiteTime;
 
 /* `zone_name` is an IANA name; an unknown one counts as UTC. `floor_unix_s`: the least time it can

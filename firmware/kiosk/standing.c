@@ -21,7 +21,7 @@ typedef enum {
     TOLD_COUNT
 } Told;
 
-enum { SYNC_STATUS_MAX_BYTES = 64 * 1024 };
+enum { SYNC_STATUS_MAX_BYTES = 64 * 1024, SMALL_OFFSET_S = 60, LARGE_OFFSET_S = 15 * 60 };
 
 struct Standing {
     Settings *settings;
@@ -251,14 +251,23 @@ gint64 standing_clock_offset_s(const Standing *standing)
     g_autofree char *path = g_build_filename(settings_text(standing->settings, "kiosk", "run_dir"),
                                              "sync-status.json", NULL);
     g_autoptr(json_t) status = json_load(path, SYNC_STATUS_MAX_BYTES, NULL);
-    return status ? json_get_integer(status, "clock_offset_s", 0) : 0;
+    gint64 at_zero_ms = status ? json_get_integer(status, "region_clock_ms", 0) : 0;
+    if (at_zero_ms <= 0 || at_zero_ms > G_MAXINT64 / 2) {
+        return 0;
+    }
+    gint64 offset_s = (at_zero_ms + clock_monotonic_ms()) / 1000 - clock_unix_s();
+    return ABS(offset_s) > SMALL_OFFSET_S ? offset_s : 0;
 }
 
 SiteTime standing_time(const Standing *standing)
 {
     gint64 signed_s = standing->source ? content_source_signed_unix_s(standing->source) : 0;
     const char *zone = standing->content ? content_site(standing->content)->timezone : "UTC";
-    return site_time_at(clock_unix_s(), zone, clock_floor_read(state_dir(standing), signed_s));
+    SiteTime time =
+        site_time_at(clock_unix_s(), zone, clock_floor_read(state_dir(standing), signed_s));
+    bool is_wrong = ABS(standing_clock_offset_s(standing)) > LARGE_OFFSET_S;
+    time.is_trusted = time.is_plausible && !is_wrong;
+    return time;
 }
 
 /* --- today -------------------------------------------------------------------------------------

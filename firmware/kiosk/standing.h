@@ -43,6 +43,7 @@ bool standing_wants_restart(const Standing *standing);
 /* The region's last order to unlock the staff menu, NULL: none. The same one may be told again and
  * again: staff_pin_unlock knows which it carried out. Caller owns. */
 char *standing_unlock_id(const Standing *standing);
+/* Not trusted either when the region says that it is more than a quarter of an hour off. */
 SiteTime standing_time(const Standing *standing);
 
 /* What is said of today, as it stands at this moment: staff's word, and under it the region's of
@@ -62,5 +63,6 @@ const StandingWord *standing_word(Standing *standing);
  * `closed` from the next refresh. Borrowed, for good. */
 SiteToday *standing_today(Standing *standing);
 
-/* The region's time minus ours as wegwijs-sync tells, 0 when it is not known or small. */
+/* The region's time, as wegwijs-sync heard it last, minus what our clock says now; 0 when it is not
+ * known or a minute at most. */
 gint64 standing_clock_offset_s(const Standing *standing);

@@ -40,7 +40,7 @@ static GBytes *write_report(Session *session, GError **error)
         .disk_free_bytes = disk_free_bytes(session->state_dir),
         .clock_trusted = session_is_clock_plausible(session),
         .has_clock_offset = session->has_region_time,
-        .clock_offset_s = session->clock_offset_s,
+        .clock_offset_s = session_clock_offset_s(session),
         .commands_done = (const char *const *)session->memory.commands_done->pdata,
         .n_commands_done = session->memory.commands_done->len,
     };

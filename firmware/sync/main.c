@@ -65,12 +65,15 @@ static void publish(App *app)
     const Session *session = &app->session;
     gint64 wait_ms = schedule_wait_ms(&session->schedule, clock_monotonic_ms());
     bool is_trying = !app->has_ended && (app->running != SCHEDULE_JOB_NONE || wait_ms == 0);
+    gint64 offset_s = session_clock_offset_s(session);
     SyncStatus status = {
         .state = app->state,
         .reason = app->reason,
         .last_contact_unix_s = session->memory.last_contact_unix_s,
-        .has_clock_offset = session->has_region_time && ABS(session->clock_offset_s) > 60,
-        .clock_offset_s = session->clock_offset_s,
+        .has_clock_offset = ABS(offset_s) > 60,
+        .clock_offset_s = offset_s,
+        .has_region_clock = session->has_region_time,
+        .region_clock_ms = session->region_unix_s * 1000 - session->region_mono_ms,
         .last_try_unix_s = app->last_try_unix_s,
         .next_try_unix_s = wait_ms > 0 ? clock_unix_s() + (wait_ms + 999) / 1000 : 0,
         .is_trying = is_trying,

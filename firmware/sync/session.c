@@ -351,7 +351,6 @@ void session_take_region_time(Session *session, gint64 region_unix_s)
     session->has_region_time = true;
     session->region_unix_s = region_unix_s;
     session->region_mono_ms = clock_monotonic_ms();
-    session->clock_offset_s = region_unix_s - clock_unix_s();
     g_autoptr(GError) error = NULL;
     bool can_be = clock_is_plausible(region_unix_s, clock_build_unix_s());
     if (can_be && move_age_clock(session, region_unix_s) &&
@@ -372,6 +371,12 @@ bool session_region_time(const Session *session, gint64 *unix_s)
         *unix_s = session->region_unix_s + passed_ms / 1000;
     }
     return session->has_region_time;
+}
+
+gint64 session_clock_offset_s(const Session *session)
+{
+    gint64 unix_s;
+    return session_region_time(session, &unix_s) ? unix_s - clock_unix_s() : 0;
 }
 
 void session_age_intakes(Session *session)

@@ -61,7 +61,6 @@ typedef struct {
     gint64 region_unix_s, region_mono_ms; /* the region's clock at the last contact */
     gint64 age_unix_s, age_mono_ms;       /* of session_age_clock, at some moment */
     gint64 pack_signed_unix_s;            /* of the content in use, 0: none */
-    gint64 clock_offset_s;                /* region's minus ours at the last contact */
 } Session;
 
 /* Opens outbox, credentials and identity; one that is damaged counts as none. Errors name the file
@@ -98,6 +97,10 @@ bool session_is_clock_plausible(const Session *session);
 /* The region's time, carried on by the monotonic clock. False: it has not said it since the start.
  */
 bool session_region_time(const Session *session, gint64 *unix_s);
+
+/* The region's time minus the wall clock's as it is now; 0: not known. A jump since the last
+ * contact is in it. */
+gint64 session_clock_offset_s(const Session *session);
 
 /* The clock by which intakes grow old: what the region said last, now or before the start, and the
  * time that this program ran since. It may be behind, since nobody counts while the kiosk is off;

@@ -80,6 +80,9 @@ static GBytes *write_status(const SyncStatus *status)
     json_object_set_new(object, "clock_offset_s",
                         status->has_clock_offset ? json_integer(status->clock_offset_s)
                                                  : json_null());
+    json_object_set_new(object, "region_clock_ms",
+                        status->has_region_clock ? json_integer(status->region_clock_ms)
+                                                 : json_null());
     json_object_set_new(object, "last_try_unix_s", json_integer(status->last_try_unix_s));
     json_object_set_new(object, "next_try_unix_s", json_integer(status->next_try_unix_s));
     json_object_set_new(object, "is_trying", json_boolean(status->is_trying));

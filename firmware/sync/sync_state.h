@@ -29,10 +29,12 @@ typedef struct {
     const char *reason;         /* technical, one line, for who is called for help; NULL: none */
     gint64 last_contact_unix_s; /* by our clock; 0: never */
     bool has_clock_offset;
-    gint64 clock_offset_s;  /* region's time minus ours; set when it is more than a minute */
-    gint64 last_try_unix_s; /* end of the last exchange, good or not; 0: none yet */
-    gint64 next_try_unix_s; /* 0: nothing is due but what happens may make due */
-    bool is_trying;         /* an exchange runs or is due */
+    gint64 clock_offset_s; /* region's time minus ours; set when it is more than a minute */
+    bool has_region_clock;
+    gint64 region_clock_ms;          /* the region's time when the monotonic clock was 0 */
+    gint64 last_try_unix_s;          /* end of the last exchange, good or not; 0: none yet */
+    gint64 next_try_unix_s;          /* 0: nothing is due but what happens may make due */
+    bool is_trying;                  /* an exchange runs or is due */
     gint64 certificate_until_unix_s; /* the kiosk's own; 0: none */
     const char *problem;             /* of one job while others go on, technical; NULL: none */
 } SyncStatus;

@@ -105,6 +105,22 @@ static void test_token(Fixture *f, gconstpointer user_data)
     g_assert_cmpuint(token.minutes, ==, token_minutes(NOW_UNIX_S));
 }
 
+/* The slip's code has the right time; the intake says by how much its hour is off. */
+static void test_corrected_clock(Fixture *f, gconstpointer user_data)
+{
+    (void)user_data;
+    g_autoptr(GError) why = NULL;
+    char id[INTAKE_ID_BYTES];
+    f->facts.clock_offset_s = -7200;
+    g_assert_true(intake_write(&f->facts, &f->base.visit, id, &why));
+    TokenFacts token;
+    g_assert_true(token_read(f->base.visit.qr_text, f->base.identity->slip, &token, &why));
+    g_assert_cmpuint(token.minutes, ==, token_minutes(NOW_UNIX_S - 7200));
+    g_autoptr(json_t) record = open_row(f, id);
+    g_assert_cmpstr(json_get_string(record, "hour", ""), ==, "2026-11-26T13:00:00Z");
+    g_assert_cmpint(json_get_integer(record, "clock_offset_s", 0), ==, -7200);
+}
+
 static void test_untrusted_clock(Fixture *f, gconstpointer user_data)
 {
     (void)user_data;
@@ -180,6 +196,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add("/intake writer/a record is sealed and appended", test_kept);
     add("/intake writer/the code on the slip is signed by the kiosk", test_token);
+    add("/intake writer/a clock that the region contradicts is told apart", test_corrected_clock);
     add("/intake writer/without a trusted clock there is no time in it", test_untrusted_clock);
     add("/intake writer/not enrolled there is a reference and no code", test_not_enrolled);
     add("/intake writer/without an outbox the visitor goes to the desk", test_no_outbox);

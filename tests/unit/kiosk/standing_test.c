@@ -4,6 +4,7 @@
 
 #include "kiosk/content_source.h"
 
+#include "base/clock.h"
 #include "base/kiosk_settings.h"
 
 #include "store/jws.h"
@@ -349,6 +350,41 @@ static void test_order_of_languages(KioskFixture *f, gconstpointer user_data)
     g_assert_cmpint(content_find_language(standing_content(standing), "en"), >=, 0);
 }
 
+static void say_region_clock(const KioskFixture *f, gint64 ahead_s)
+{
+    gint64 at_zero_ms = (clock_unix_s() + ahead_s) * 1000 - clock_monotonic_ms();
+    g_autofree char *text =
+        g_strdup_printf("{\"region_clock_ms\":%" G_GINT64_FORMAT "}", at_zero_ms);
+    kiosk_fixture_write(f, "run/sync-status.json", text);
+}
+
+static void test_region_clock(KioskFixture *f, gconstpointer told)
+{
+    static const struct {
+        gint64 ahead_s;
+        bool is_told, is_trusted;
+    } clocks[] = {{20, false, true},       {-30, false, true},  {300, true, true},
+                  {-600, true, true},      {3600, true, false}, {-3600, true, false},
+                  {300000000, true, false}};
+    (void)told;
+    g_autoptr(Standing) standing = standing_new(f->settings);
+    g_assert_cmpint(standing_clock_offset_s(standing), ==, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(clocks); i++) {
+        say_region_clock(f, clocks[i].ahead_s);
+        gint64 offset_s = standing_clock_offset_s(standing);
+        gint64 wanted_s = clocks[i].is_told ? clocks[i].ahead_s : 0;
+        g_assert_cmpint(ABS(offset_s - wanted_s), <=, 2);
+        g_assert_true(standing_time(standing).is_plausible);
+        g_assert_true(standing_time(standing).is_trusted == clocks[i].is_trusted);
+    }
+    const char *const odd[] = {"{}", "[", "{\"region_clock_ms\":null}", "{\"region_clock_ms\":-5}",
+                               "{\"region_clock_ms\":9223372036854775807}"};
+    for (gsize i = 0; i < G_N_ELEMENTS(odd); i++) {
+        kiosk_fixture_write(f, "run/sync-status.json", odd[i]);
+        g_assert_cmpint(standing_clock_offset_s(standing), ==, 0);
+    }
+}
+
 static void add(const char *name, const GString *told, void (*test)(KioskFixture *, gconstpointer))
 {
     g_test_add(name, KioskFixture, told, kiosk_fixture_set_up, test, kiosk_fixture_tear_down);
@@ -375,6 +411,7 @@ int main(int argc, char **argv)
     add("/standing/languages in the order staff chose", told, test_order_of_languages);
     add("/standing/staff's word for today comes before the region's", told, test_today);
     add("/standing/staff close and open, and so does the region", told, test_closed_by_staff);
+    add("/standing/a clock that the region contradicts is not trusted", told, test_region_clock);
     add("/standing/a damaged word for today is empty and told once", told, test_today_damaged);
     int status = g_test_run();
     g_string_free(told, TRUE);

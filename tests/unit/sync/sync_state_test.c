@@ -37,6 +37,8 @@ static void test_file(void)
                          .last_contact_unix_s = 12,
                          .has_clock_offset = true,
                          .clock_offset_s = -90,
+                         .has_region_clock = true,
+                         .region_clock_ms = 1795430000123,
                          .last_try_unix_s = 13,
                          .next_try_unix_s = 14,
                          .is_trying = true,
@@ -48,6 +50,7 @@ static void test_file(void)
     g_assert_cmpstr(json_get_string(object, "reason", ""), ==, "status 302");
     g_assert_cmpint(json_get_integer(object, "last_contact_unix_s", 0), ==, 12);
     g_assert_cmpint(json_get_integer(object, "clock_offset_s", 0), ==, -90);
+    g_assert_cmpint(json_get_integer(object, "region_clock_ms", 0), ==, 1795430000123);
     g_assert_cmpint(json_get_integer(object, "last_try_unix_s", 0), ==, 13);
     g_assert_cmpint(json_get_integer(object, "next_try_unix_s", 0), ==, 14);
     g_assert_true(json_get_bool(object, "is_trying", false));
