@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 # The kiosk's certificate lasts 90 days and is renewed at two thirds of them, or as soon as the kiosk is on again. Whatever comes in
 # between (the region will not, the line breaks, the disk is full, the power goes at any write) the kiosk has a key and a
-# certificate that fit, intakes go on, and the next try succeeds. WEGWIJS_STEP: every so many writes are tried (4), 1: each.
+# certificate that fit, intakes go on, and the next try succeeds. WEGWIJS_STEP: every so many writes are tried (8), 1: each.
 set -eu
 . tests/tap/tap.sh
 . tests/faults/kiosk_and_region.sh
 . tests/faults/network.sh
 
-step=${WEGWIJS_STEP:-4}
+step=${WEGWIJS_STEP:-8}
 preload() {
     "${CC:-gcc}" -D_GNU_SOURCE -shared -fPIC -o "$tap_dir/$1.so" "tests/faults/preload/$1.c"
 }

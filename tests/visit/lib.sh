@@ -20,7 +20,7 @@ kiosk_pid='' sync_pid='' printer_pid=''
 # end PID: asks it to end, and makes it after 15 seconds.
 end() {
     kill "$1" 2>/dev/null || return 0
-    { timeout 15 tail -f /dev/null || kill -9 "$1"; } 2>/dev/null &
+    { timeout 15 tail -f /dev/null || kill -9 "$1"; } >/dev/null 2>&1 &
     tap_guard=$!
     tap_ended=0
     wait "$1" || tap_ended=$?
