@@ -20,7 +20,7 @@ fails() {
 
 tap_ok 'help is there for the asking' "$tool" --help
 tap_ok 'with a command too' "$tool" admin kiosks --help
-tap_is 'it names every setting' "$("$tool" --help | grep -c '^  region\.')" 5
+tap_is 'it names every setting' "$("$tool" --help | grep -c '^  region\.')" 6
 tap_is 'the version is one line' "$("$tool" --version | wc -l)" 1
 fails 'no word is wrong use' 2 'see: regiond --help' "$tool"
 fails 'an unknown word is wrong use' 2 'see: regiond --help' "$tool" fly
