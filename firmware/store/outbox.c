@@ -480,9 +480,8 @@ gint64 outbox_move_hours(Outbox *outbox, const OutboxMove *move, GError **error)
 
 /* ---- Check -----------------------------------------------------------------------------------*/
 
-static int check_all(OutboxFile *file, gpointer data)
+static int check_once(OutboxFile *file)
 {
-    (void)data;
     sqlite3_stmt *statement;
     int code = outbox_file_prepare(file, "PRAGMA integrity_check(1)", &statement);
     if (code != SQLITE_OK) {
@@ -495,6 +494,15 @@ static int check_all(OutboxFile *file, gpointer data)
     }
     (void)sqlite3_reset(statement);
     return code;
+}
+
+/* SQLite calls a page that could not be read just now damaged, too: damage is what is found twice.
+ */
+static int check_all(OutboxFile *file, gpointer data)
+{
+    (void)data;
+    int code = check_once(file);
+    return code == SQLITE_CORRUPT ? check_once(file) : code;
 }
 
 bool outbox_check(Outbox *outbox, bool *was_damaged, GError **error)

@@ -109,10 +109,13 @@ static void unlock_file(OutboxFile *file)
     (void)flock(file->lock, LOCK_UN);
 }
 
-static bool exists(const char *path)
+/* A name that cannot be looked at is not a name that is missing. */
+static int look_for(OutboxFile *file, const char *path, bool *is_there)
 {
     struct stat st;
-    return lstat(path, &st) == 0;
+    *is_there = lstat(path, &st) == 0;
+    return *is_there || errno == ENOENT ? SQLITE_OK
+                                        : note_system_failure(file, "cannot look for it");
 }
 
 /* Whether `path` is still the file that is open. */
@@ -239,10 +242,16 @@ static int finish_mending(OutboxFile *file)
 {
     g_autofree char *repaired = g_strconcat(file->path, ".repaired", NULL);
     g_autofree char *journal = g_strconcat(repaired, "-journal", NULL);
-    if (!exists(repaired)) {
-        return SQLITE_OK;
+    bool is_repaired_there = false;
+    bool is_old_there = false;
+    int code = look_for(file, repaired, &is_repaired_there);
+    if (code == SQLITE_OK) {
+        code = look_for(file, file->path, &is_old_there);
     }
-    if (!exists(file->path)) {
+    if (code != SQLITE_OK || !is_repaired_there) {
+        return code;
+    }
+    if (!is_old_there) {
         return swap_repaired(file, next_damaged_number(file));
     }
     (void)unlink(repaired);
