@@ -3,12 +3,14 @@
  * that loses power N times, at random moments. After each cut the disk is one of the states that
  * the cut may have left; the outbox opens again (perhaps the power goes then, too), and what it
  * holds must be what its calls promised. Story 15 of stories.md. With --force the disk's programs
- * are less careful than they wish to be; then the status tells whether that was found out. */
+ * are less careful than they wish to be; then the status tells whether that was found out.
+ * power_cuts --failing filled|new|spoilt: each call to the disk fails in turn instead. */
 #include <stdio.h>
 #include <string.h>
 
 #include <glib.h>
 
+#include "power_cuts/failing.h"
 #include "power_cuts/sim_disk.h"
 #include "power_cuts/sim_vfs.h"
 #include "power_cuts/world.h"
@@ -102,6 +104,47 @@ static bool run_chain(guint32 seed, gint64 most, Tally *tally)
     return ok;
 }
 
+static const char *const starts[FAILING_STARTS] = {"filled", "new", "spoilt"};
+
+/* Each call of the outbox to the disk fails in turn, in every way, once and for ever. */
+static bool fail_calls(FailingStart start)
+{
+    static const char *const faults[SIM_FAULTS] = {"EIO", "ENOSPC", "EROFS", "short write"};
+    bool all_ok = true;
+    for (int i = 0; i < SIM_FAULTS * 2; i++) {
+        Failing failing = {
+            .start = start,
+            .fault = (SimFault)(i / 2),
+            .forever = i % 2 == 1,
+        };
+        g_autofree char *problem = NULL;
+        int failed = 1;
+        while (failed > 0 && !problem) {
+            failing.after++;
+            problem = failing_run(&failing, &failed);
+        }
+        if (problem) {
+            printf("# %s\n", problem);
+        }
+        printf("%s - outbox %s, %s %s, at each of %d calls: nothing is lost, and it heals\n",
+               problem ? "not ok" : "ok", starts[start], faults[failing.fault],
+               failing.forever ? "for ever" : "once", failing.after);
+        all_ok = all_ok && !problem && failing.after > 20;
+    }
+    return all_ok;
+}
+
+static int fail_calls_of(const char *name)
+{
+    for (int start = 0; start < FAILING_STARTS; start++) {
+        if (g_str_equal(name, starts[start])) {
+            return fail_calls((FailingStart)start) ? 0 : 1;
+        }
+    }
+    fputs("power_cuts: --failing filled, new or spoilt\n", stderr);
+    return 2;
+}
+
 /* The outbox warns each time it mends. */
 static GLogWriterOutput drop_warnings(GLogLevelFlags level, const GLogField *fields, gsize n_fields,
                                       gpointer data)
@@ -112,7 +155,7 @@ static GLogWriterOutput drop_warnings(GLogLevelFlags level, const GLogField *fie
 
 typedef struct {
     gint cuts, seed;
-    const char *force;
+    const char *force, *failing;
 } Options;
 
 static bool read_options(int argc, char **argv, Options *options, SimSync *force)
@@ -122,11 +165,14 @@ static bool read_options(int argc, char **argv, Options *options, SimSync *force
         {"cuts", 0, 0, G_OPTION_ARG_INT, &options->cuts, "how many", "N"},
         {"seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "of the first disk", "N"},
         {"force", 0, 0, G_OPTION_ARG_STRING, &options->force, "normal, off or no-extra", "WHAT"},
+        {"failing", 0, 0, G_OPTION_ARG_STRING, &options->failing,
+         "instead of cuts: calls fail on an outbox that is filled, new or spoilt", "START"},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_add_main_entries(context, entries, NULL);
     g_autoptr(GError) error = NULL;
-    bool ok = g_option_context_parse(context, &argc, &argv, &error) && options->cuts > 0;
+    bool ok = g_option_context_parse(context, &argc, &argv, &error) &&
+              (options->cuts > 0 || options->failing);
     for (int i = 0; ok && options->force && i < (int)G_N_ELEMENTS(names); i++) {
         *force = g_str_equal(names[i], options->force) ? (SimSync)i : *force;
     }
@@ -147,6 +193,9 @@ int main(int argc, char **argv)
     g_log_set_writer_func(drop_warnings, NULL, NULL);
     sim_vfs_install();
     sim_vfs_force(force);
+    if (options.failing) {
+        return fail_calls_of(options.failing);
+    }
     Tally tally = {0};
     bool ok = true;
     for (guint32 seed = (guint32)options.seed; ok && tally.cuts < options.cuts; seed++) {

@@ -16,5 +16,5 @@ seq "$n" | xargs -n 1 -P "$n" sh -c '
     "$tool" --cuts "$each" --seed "$((part * 1000000))" >"$log" 2>&1 || verdict="FAILED, see $log"
     printf "FAULTS power, processor %s: %s (%s)\n" "$part" "$verdict" "$(grep "^# seed" "$log" | sed "s/^# //")"
     [ "$verdict" = ok ]' sh "$tool" "$each" || failed=1
-prove --failures --exec tests/tap/run tests/faults/power_*.t || failed=1
+prove --failures --exec tests/tap/run tests/faults/power_*.t tests/faults/file_calls.t || failed=1
 exit "$failed"

@@ -251,6 +251,13 @@ static void make_durable(SimFile *file)
     g_ptr_array_set_size(file->pending, 0);
 }
 
+void sim_file_forget(SimFile *file)
+{
+    if (!disk.is_dead) {
+        g_ptr_array_set_size(file->pending, 0);
+    }
+}
+
 void sim_file_hold(SimFile *file)
 {
     file->users++;

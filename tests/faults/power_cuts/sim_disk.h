@@ -94,6 +94,9 @@ void sim_file_write(SimFile *file, gint64 at, const void *data, gsize size);
 void sim_file_truncate(SimFile *file, gint64 size);
 /* `with_name`: and its name, or all names of the folder, as SimNames says. */
 void sim_file_sync(SimFile *file, bool with_name);
+/* A sync failed: what was not durable never will be, though programs see it until the power goes.
+ * Not when it is the power that failed. */
+void sim_file_forget(SimFile *file);
 void sim_file_hold(SimFile *file);
 void sim_file_release(SimFile *file);
 

@@ -84,11 +84,13 @@ static int sim_truncate(sqlite3_file *base, sqlite3_int64 size)
     return sim_disk_is_dead() ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
 }
 
+/* What an fsync could not write is not written by the next one either: Linux forgets it. */
 static int sim_sync(sqlite3_file *base, int flags)
 {
     (void)flags;
     SimHandle *handle = handle_of(base);
     if (sim_disk_begin(SIM_CALL_SYNC) != 0) {
+        sim_file_forget(handle->file);
         return SQLITE_IOERR_FSYNC;
     }
     sim_file_sync(handle->file, handle->sync_name);
