@@ -64,6 +64,7 @@ struct TextSetter {
     double line_latin, line_tall;
     LayoutCache paragraphs;
     Pictograms *pictograms;
+    gsize longest_bytes; /* that Pango was given since all was forgotten */
 };
 
 static guint hash_key(gconstpointer data)
@@ -208,12 +209,6 @@ void text_setter_use_theme(TextSetter *setter, const Theme *theme)
     setter->line_tall = theme->line_height_tall;
 }
 
-void text_setter_forget(TextSetter *setter)
-{
-    g_queue_init(&setter->paragraphs.order);
-    g_hash_table_remove_all(setter->paragraphs.layouts);
-}
-
 gsize text_setter_count(const TextSetter *setter)
 {
     return setter->paragraphs.order.length;
@@ -262,6 +257,7 @@ static PangoLayout *lay_out(TextSetter *setter, const LayoutKey *key)
     } else {
         pango_layout_set_text(layout, key->text, -1);
     }
+    setter->longest_bytes = MAX(setter->longest_bytes, strlen(pango_layout_get_text(layout)));
     return layout;
 }
 
@@ -420,6 +416,30 @@ const TextLayout *text_set(TextSetter *setter, const TextStyle *style, const cha
         note_use(cache, layout);
     }
     return layout;
+}
+
+/* Pango shapes every text in one buffer, which keeps the end of a longer one: until a still longer
+ * one, that says nothing, goes through it. */
+static void overwrite_last_text(TextSetter *setter)
+{
+    if (setter->longest_bytes > 0) {
+        g_autofree char *nothing = g_strnfill(setter->longest_bytes, 'n');
+        const LayoutKey key = {.text = nothing,
+                               .language = pango_language_from_string("nl"),
+                               .cap_64 = 64,
+                               .weight = PANGO_WEIGHT_NORMAL};
+        PangoLayout *layout = lay_out(setter, &key);
+        (void)pango_layout_get_line_count(layout);
+        wipe_pango_layout(layout);
+        setter->longest_bytes = 0;
+    }
+}
+
+void text_setter_forget(TextSetter *setter)
+{
+    g_queue_init(&setter->paragraphs.order);
+    g_hash_table_remove_all(setter->paragraphs.layouts);
+    overwrite_last_text(setter);
 }
 
 const TextExtents *text_extents(const TextLayout *layout)
