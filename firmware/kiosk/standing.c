@@ -28,9 +28,9 @@ struct Standing {
     KioskIdentity *identity;
     ContentSource *source;
     Content *content;
-    Content *retired;     /* the one before, until the next refresh */
-    GTimeZone *zone;      /* the site's, so that GLib keeps its rules: reading them takes a frame */
-    GHashTable *restarts; /* ids of the region's orders to restart that are known */
+    Content *retired; /* the one before, until the next refresh */
+    GTimeZone *zone;  /* the site's, so that GLib keeps its rules: reading them takes a frame */
+    char *restart_id; /* of the region's last order to restart that is known, or NULL */
     bool wants_restart;
     RegionSettings *orders; /* that count; NULL: none */
     SiteToday *today;
@@ -99,19 +99,22 @@ static bool load_content(Standing *standing)
     return true;
 }
 
-static void note_restarts(Standing *standing, const RegionSettings *orders)
+/* Caller owns; NULL: there is none. */
+static char *find_command(const Standing *standing, RegionCommand command)
 {
-    const json_t *commands = json_object_get(orders->orders, "commands");
-    gsize i;
-    json_t *command;
-    json_array_foreach(commands, i, command)
-    {
-        const char *id = json_get_string(command, "id", "");
-        if (g_str_equal(json_get_string(command, "do", ""), "restart") &&
-            g_hash_table_add(standing->restarts, g_strdup(id))) {
-            standing->wants_restart = true;
-        }
-    }
+    return standing->identity ? region_settings_load_command(state_dir(standing), command,
+                                                             standing->identity->receipt,
+                                                             standing->identity->kiosk)
+                              : NULL;
+}
+
+static void note_restart(Standing *standing)
+{
+    char *id = find_command(standing, REGION_COMMAND_RESTART);
+    standing->wants_restart =
+        standing->wants_restart || (id && g_strcmp0(id, standing->restart_id) != 0);
+    g_free(standing->restart_id);
+    standing->restart_id = id;
 }
 
 /* The region's layer of the settings is what its orders say now. */
@@ -128,16 +131,12 @@ static void take_settings(Standing *standing, const RegionSettings *orders)
 }
 
 /* Caller frees; NULL when there are none. */
-static RegionSettings *load_orders(Standing *standing)
+static RegionSettings *load_orders(const Standing *standing)
 {
-    RegionSettings *orders =
-        standing->identity ? region_settings_load(state_dir(standing), standing->identity->receipt,
-                                                  standing->identity->kiosk, NULL)
-                           : NULL;
-    if (orders) {
-        note_restarts(standing, orders);
-    }
-    return orders;
+    return standing->identity
+               ? region_settings_load(state_dir(standing), standing->identity->receipt,
+                                      standing->identity->kiosk, NULL)
+               : NULL;
 }
 
 static void take_over_orders(Standing *standing)
@@ -154,6 +153,7 @@ bool standing_refresh(Standing *standing)
         load_identity(standing);
     }
     standing->has_change = false;
+    note_restart(standing);
     take_over_orders(standing);
     return load_content(standing);
 }
@@ -162,7 +162,6 @@ Standing *standing_new(Settings *settings)
 {
     Standing *standing = g_new0(Standing, 1);
     standing->settings = settings;
-    standing->restarts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     standing->has_change = true;
     g_autoptr(GError) why = NULL;
     standing->today = site_today_load(state_dir(standing), &why);
@@ -179,7 +178,7 @@ void standing_free(Standing *standing)
     if (!standing) {
         return;
     }
-    g_hash_table_unref(standing->restarts);
+    g_free(standing->restart_id);
     content_free(standing->content);
     g_clear_pointer(&standing->zone, g_time_zone_unref);
     content_free(standing->retired);
@@ -193,11 +192,9 @@ void standing_free(Standing *standing)
     g_free(standing);
 }
 
-/* An order to restart is read at once: the next orders no longer name it. */
 void standing_note_change(Standing *standing)
 {
     standing->has_change = true;
-    region_settings_free(load_orders(standing));
 }
 
 const Content *standing_content(const Standing *standing)
@@ -240,10 +237,7 @@ bool standing_wants_restart(const Standing *standing)
 
 char *standing_unlock_id(const Standing *standing)
 {
-    return standing->identity
-               ? region_settings_load_unlock(state_dir(standing), standing->identity->receipt,
-                                             standing->identity->kiosk)
-               : NULL;
+    return find_command(standing, REGION_COMMAND_UNLOCK);
 }
 
 gint64 standing_clock_offset_s(const Standing *standing)

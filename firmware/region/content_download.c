@@ -135,6 +135,7 @@ HttpRequest content_download_request(const ContentDownload *download)
         .accept = "application/octet-stream",
         .max_bytes = (gsize)(download->size_bytes - download->have_bytes),
         .range_from = download->have_bytes,
+        .range_total = download->size_bytes,
         .save_fd = download->fd,
     };
 }
@@ -149,10 +150,13 @@ bool content_download_take(ContentDownload *download, const HttpAnswer *answer, 
         return fail(error, CONTENT_DOWNLOAD_ERROR_IO, "cannot look at", download->path);
     }
     download->have_bytes = st.st_size;
-    if (answer->status == 416 || st.st_size > download->size_bytes) {
+    if (answer->status == 416 || answer->is_other_part || st.st_size > download->size_bytes) {
         content_download_discard(download);
         g_set_error(error, CONTENT_DOWNLOAD_ERROR, CONTENT_DOWNLOAD_ERROR_DAMAGED,
-                    "the region's content pack is not of the size it announced");
+                    answer->is_other_part ? "the region sent another part of its content pack than "
+                                            "was asked for"
+                                          : "the region's content pack is not of the size it "
+                                            "announced");
         return false;
     }
     return true;

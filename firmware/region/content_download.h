@@ -39,7 +39,8 @@ bool content_download_is_resumed(const ContentDownload *download);
 HttpRequest content_download_request(const ContentDownload *download);
 /* An exchange ended, well or not: what came stays, and the next request goes on from there. A
  * region that does not know ranges (200 to a request for the rest) makes the next one start anew.
- */
+ * DAMAGED: what came is of another size or another part; the part is gone, the next open starts
+ * anew. */
 bool content_download_take(ContentDownload *download, const HttpAnswer *answer,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Verifies the whole file. Caller owns the bytes (mapped, not copied). DAMAGED: the part is gone,

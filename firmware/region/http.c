@@ -41,7 +41,8 @@ struct HttpClient {
     gsize max_bytes;
     gsize saved_bytes;
     int save_fd;
-    bool is_ranged;
+    gint64 range_from, range_total; /* 0: the whole was asked for */
+    bool is_other_part;
     bool is_too_large;
     char curl_reason[CURL_ERROR_SIZE];
     guint look;         /* GLib source, 0: none */
@@ -229,6 +230,23 @@ static bool is_begun(const HttpClient *client)
     return up > 0;
 }
 
+/* RFC 9110 14.4: the first byte and the size of the whole are what was asked for. The last byte
+ * shows in the body's length. */
+static bool is_part_asked_for(const HttpClient *client)
+{
+    g_autofree char *value = read_header(client->transfer, "Content-Range");
+    static const char unit[] = "bytes ";
+    if (!value || g_ascii_strncasecmp(value, unit, sizeof unit - 1) != 0) {
+        return false;
+    }
+    char *at = value + sizeof unit - 1;
+    gint64 first = g_ascii_isdigit(*at) ? g_ascii_strtoll(at, &at, 10) : -1;
+    gint64 last = *at == '-' && g_ascii_isdigit(at[1]) ? g_ascii_strtoll(at + 1, &at, 10) : -1;
+    gint64 total = *at == '/' && g_ascii_isdigit(at[1]) ? g_ascii_strtoll(at + 1, &at, 10) : -1;
+    return *at == 0 && first == client->range_from && last >= first && last < total &&
+           (client->range_total == 0 || total == client->range_total);
+}
+
 static void finish(HttpClient *client, CURLcode code)
 {
     CURL *transfer = client->transfer;
@@ -252,6 +270,7 @@ static void finish(HttpClient *client, CURLcode code)
     answer.retry_after_s = read_retry_after(transfer);
     answer.is_begun = is_begun(client);
     answer.is_cut_short = code != CURLE_OK && answer.is_begun && !client->is_taken;
+    answer.is_other_part = client->is_other_part;
     answer.body = body;
     answer.etag = etag;
     g_autofree char *reason = describe_end(client, &answer, content_type);
@@ -382,8 +401,15 @@ static size_t take_body(char *data, size_t one, size_t size, void *user_data)
     HttpClient *client = user_data;
     long status = 0;
     curl_easy_getinfo(client->transfer, CURLINFO_RESPONSE_CODE, &status);
-    bool is_saved = client->save_fd > 0 && status == (client->is_ranged ? 206 : 200);
-    if (client->is_ranged && status == 200) {
+    bool is_ranged = client->range_from > 0;
+    bool is_saved = client->save_fd > 0 && status == (is_ranged ? 206 : 200);
+    if (is_ranged && status == 206 && !is_part_asked_for(client)) {
+        client->is_other_part = true;
+        g_strlcpy(client->curl_reason, "another part came than was asked for",
+                  sizeof client->curl_reason);
+        return CURL_WRITEFUNC_ERROR;
+    }
+    if (is_ranged && status == 200) {
         g_strlcpy(client->curl_reason, "the region does not know ranges",
                   sizeof client->curl_reason);
         return CURL_WRITEFUNC_ERROR;
@@ -544,7 +570,9 @@ void http_client_start(HttpClient *client, const HttpRequest *request, HttpDone 
     client->max_bytes = request->max_bytes;
     client->saved_bytes = 0;
     client->save_fd = request->save_fd;
-    client->is_ranged = request->range_from > 0;
+    client->range_from = request->range_from;
+    client->range_total = request->range_total;
+    client->is_other_part = false;
     client->is_too_large = false;
     client->curl_reason[0] = 0;
     client->moved_bytes = 0;

@@ -28,13 +28,14 @@ typedef enum {
 
 /* Plain data, borrowed until http_client_start returns; `body` and `save` are referenced. */
 typedef struct {
-    const char *method;   /* "GET", "POST", "PUT" */
-    const char *path;     /* "/v1/intakes" */
-    GBytes *body;         /* JSON, or NULL */
-    const char *accept;   /* media type of the answer; NULL: application/json */
-    gsize max_bytes;      /* of the answer's body (required) */
-    gint64 range_from;    /* above 0: only from this byte on; an answer of 200 is then cut off */
-    int save_fd;          /* above 0: the body is appended there as it comes, not kept */
+    const char *method; /* "GET", "POST", "PUT" */
+    const char *path;   /* "/v1/intakes" */
+    GBytes *body;       /* JSON, or NULL */
+    const char *accept; /* media type of the answer; NULL: application/json */
+    gsize max_bytes;    /* of the answer's body (required) */
+    gint64 range_from;  /* above 0: only from this byte on; an answer of 200 is then cut off */
+    gint64 range_total; /* with range_from: size of the whole; a part of another whole is cut off */
+    int save_fd;        /* above 0: the body is appended there as it comes, not kept */
     const char *if_range; /* validator for range_from, or NULL */
 } HttpRequest;
 
@@ -47,6 +48,7 @@ typedef struct {
     bool is_problem;      /* the region's own refusal, as application/problem+json */
     bool is_begun;        /* something of the request's body went out */
     bool is_cut_short;    /* the line broke, or was too slow, while the body was going out */
+    bool is_other_part;   /* 206, but not with the part that was asked for; nothing was saved */
     GBytes *body;         /* never NULL */
     char *etag;           /* or NULL */
     gint64 retry_after_s; /* -1: not said; at most 3600; of several the longest */

@@ -102,7 +102,13 @@ RegionSettings *region_settings_read(const char *orders_jws, const Jwk *receipt_
 }
 
 static const char settings_file[] = "region-settings.json";
-static const char unlock_file[] = "region-unlock.json";
+
+static const struct {
+    const char *word, *file;
+} commands[] = {
+    [REGION_COMMAND_UNLOCK] = {"unlock", "region-unlock.json"},
+    [REGION_COMMAND_RESTART] = {"restart", "region-restart.json"},
+};
 
 /* The saved text; NULL with NONE or INVALID. Caller owns. */
 static char *load_text(const char *state_dir, const char *name, GError **error)
@@ -164,24 +170,26 @@ RegionSettings *region_settings_save(const char *state_dir, const char *orders_j
     return save_text(state_dir, settings_file, orders_jws, error) ? g_steal_pointer(&fresh) : NULL;
 }
 
-bool region_settings_save_unlock(const char *state_dir, const char *orders_jws, GError **error)
+bool region_settings_save_command(const char *state_dir, RegionCommand command,
+                                  const char *orders_jws, GError **error)
 {
-    return save_text(state_dir, unlock_file, orders_jws, error);
+    return save_text(state_dir, commands[command].file, orders_jws, error);
 }
 
-char *region_settings_load_unlock(const char *state_dir, const Jwk *receipt_key, guint32 kiosk)
+char *region_settings_load_command(const char *state_dir, RegionCommand command,
+                                   const Jwk *receipt_key, guint32 kiosk)
 {
-    g_autofree char *text = load_text(state_dir, unlock_file, NULL);
+    g_autofree char *text = load_text(state_dir, commands[command].file, NULL);
     g_autoptr(RegionSettings) orders =
         text ? region_settings_read(text, receipt_key, kiosk, NULL) : NULL;
-    const json_t *commands = orders ? json_object_get(orders->orders, "commands") : NULL;
+    const json_t *list = orders ? json_object_get(orders->orders, "commands") : NULL;
     const char *id = NULL;
     gsize i;
-    json_t *command;
-    json_array_foreach(commands, i, command)
+    json_t *one;
+    json_array_foreach(list, i, one)
     {
-        if (strcmp(json_get_string(command, "do", ""), "unlock") == 0) {
-            id = json_get_string(command, "id", id);
+        if (strcmp(json_get_string(one, "do", ""), commands[command].word) == 0) {
+            id = json_get_string(one, "id", id);
         }
     }
     return g_strdup(id);

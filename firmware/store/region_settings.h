@@ -42,14 +42,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegionSettings, region_settings_free)
 RegionSettings *region_settings_read(const char *orders_jws, const Jwk *receipt_key, guint32 kiosk,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The last orders with the command "unlock" (for the staff menu), in `<state>/region-unlock.json`:
- * apart, because the next orders come soon and no longer name it, and wegwijs-kiosk may be off
- * meanwhile. The text is not verified here. Durable when it returns true. */
-bool region_settings_save_unlock(const char *state_dir, const char *orders_jws,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum { REGION_COMMAND_UNLOCK, REGION_COMMAND_RESTART } RegionCommand;
+
+/* The last orders with that command for wegwijs-kiosk ("unlock" the staff menu, "restart"), in
+ * `<state>/region-<command>.json`: apart, because the next orders come at once and no longer name
+ * it, and wegwijs-kiosk may be busy or off meanwhile. The text is not verified here. Durable when
+ * it returns true. */
+bool region_settings_save_command(const char *state_dir, RegionCommand command,
+                                  const char *orders_jws, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The id of that command; NULL when there is none, or it is not the region's or for another kiosk.
  * Caller owns. */
-char *region_settings_load_unlock(const char *state_dir, const Jwk *receipt_key, guint32 kiosk);
+char *region_settings_load_command(const char *state_dir, RegionCommand command,
+                                   const Jwk *receipt_key, guint32 kiosk);
 
 /* The saved ones, verified again. */
 RegionSettings *region_settings_load(const char *state_dir, const Jwk *receipt_key, guint32 kiosk,

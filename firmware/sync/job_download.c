@@ -28,7 +28,8 @@ static void refuse_pack(Session *session, const char *reason, JobEnd *end)
     end->result = SCHEDULE_RESULT_FINE;
 }
 
-/* Nothing is wrong with the pack: no room for it here, or it is not there yet. */
+/* Nothing is known to be wrong with the pack: there is no room for it here, it is not there yet, or
+ * other bytes came than the region announced. */
 static void put_off(Session *session, const char *reason, JobEnd *end)
 {
     note_problem(session, reason);
@@ -49,10 +50,10 @@ static bool may_start_anew(Session *session, const GError *error)
     return true;
 }
 
-static bool is_own_fault(const GError *error)
+/* Of this machine, or of what lies between it and the pack that the region signed. */
+static bool is_passing(const GError *error)
 {
-    return g_error_matches(error, CONTENT_DOWNLOAD_ERROR, CONTENT_DOWNLOAD_ERROR_IO) ||
-           g_error_matches(error, CONTENT_DOWNLOAD_ERROR, CONTENT_DOWNLOAD_ERROR_ROOM) ||
+    return error->domain == CONTENT_DOWNLOAD_ERROR ||
            g_error_matches(error, CONTENT_STORE_ERROR, CONTENT_STORE_ERROR_IO) ||
            error->domain == G_FILE_ERROR;
 }
@@ -68,6 +69,7 @@ static bool install(Session *session, GBytes *bundle, GError **error)
         return false;
     }
     session->pack_signed_unix_s = pack->signed_unix_s;
+    session->is_content_damaged = false;
     return true;
 }
 
@@ -83,7 +85,7 @@ static void conclude(Session *session, JobEnd *end)
         schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
     } else if (may_start_anew(session, error)) {
         schedule_want(&session->schedule, SCHEDULE_JOB_DOWNLOAD, clock_monotonic_ms(), 0);
-    } else if (is_own_fault(error)) {
+    } else if (is_passing(error)) {
         put_off(session, error->message, end);
         g_clear_pointer(&session->download, content_download_free);
         return;
@@ -122,7 +124,12 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
     }
     gint64 before_bytes = content_download_have_bytes(session->download);
     if (!content_download_take(session->download, answer, &error)) {
-        job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, error->message);
+        if (may_start_anew(session, error)) {
+            *end = (JobEnd){.retry_after_s = -1, .reason = end->reason};
+            schedule_want(&session->schedule, SCHEDULE_JOB_DOWNLOAD, clock_monotonic_ms(), 0);
+        } else {
+            put_off(session, error->message, end);
+        }
         return;
     }
     if (content_download_is_complete(session->download)) {

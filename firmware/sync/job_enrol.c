@@ -125,6 +125,7 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
     }
     session_forget_code(session);
     g_message("enrolled as kiosk %u", session->identity->kiosk);
+    session_note_re_enrolled(session);
     gint64 now_ms = clock_monotonic_ms();
     schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, now_ms, 0);
     schedule_want(&session->schedule, SCHEDULE_JOB_UPLOAD, now_ms, 0);

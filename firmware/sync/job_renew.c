@@ -61,6 +61,7 @@ static void finish(Session *session, const HttpAnswer *answer, JobEnd *end)
         return;
     }
     g_message("the kiosk's certificate was renewed");
+    session_note_re_enrolled(session);
 }
 
 const Job job_renew = {.name = "renew", .start = start, .finish = finish};

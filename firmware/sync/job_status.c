@@ -68,9 +68,12 @@ static bool start(Session *session, HttpRequest *request, JobEnd *end)
     return request->body != NULL;
 }
 
-/* The pack in use, by its identity. */
+/* The pack in use, by its identity. One that is damaged comes again. */
 static bool has_content(const Session *session, const char *sha256)
 {
+    if (session->is_content_damaged) {
+        return false;
+    }
     g_autofree char *root = g_build_filename(session->state_dir, "content", NULL);
     g_autoptr(ContentStore) store = content_store_open(
         root, (const Jwk *const *)session->identity->content, session->identity->n_content, NULL);
@@ -111,47 +114,78 @@ static void want_renewal(Session *session)
 }
 
 /* For wegwijs-kiosk. One that is not kept counts as not done: the region says it again. */
-static bool keep_unlock(const Session *session, const Orders *orders)
+static bool keep_command(const Session *session, RegionCommand command, const Orders *orders)
 {
     g_autoptr(GError) error = NULL;
-    if (!region_settings_save_unlock(session->state_dir, orders->compact, &error)) {
-        g_warning("the region's order to unlock the staff menu cannot be kept: %s", error->message);
+    if (!region_settings_save_command(session->state_dir, command, orders->compact, &error)) {
+        g_warning("an order of the region cannot be kept for the kiosk: %s", error->message);
         return false;
     }
     return true;
 }
 
-static void do_commands(Session *session, const Orders *orders)
+/* Done when the new certificate is there (session_note_re_enrolled), and not before: until then the
+ * region says it again, so that no power cut loses it. */
+static void begin_re_enrolment(Session *session, const char *id)
 {
-    for (guint i = 0; i < orders->commands->len; i++) {
-        const OrdersCommand *command = g_ptr_array_index(orders->commands, i);
-        if (sync_memory_has_command(&session->memory, command->id) ||
-            (command->kind == ORDERS_COMMAND_UNLOCK && !keep_unlock(session, orders))) {
-            continue;
-        }
-        sync_memory_add_command(&session->memory, command->id);
-        switch (command->kind) {
-        case ORDERS_COMMAND_RESTART:
-            g_message("the region orders a restart");
-            session->is_restart_ordered = true;
-            break;
-        case ORDERS_COMMAND_RE_ENROL:
-            g_message("the region orders a new key and certificate");
-            schedule_want(&session->schedule,
-                          session_has_code(session) ? SCHEDULE_JOB_ENROL : SCHEDULE_JOB_RENEW,
-                          clock_monotonic_ms(), 0);
-            break;
-        case ORDERS_COMMAND_UNLOCK:
-            g_message("the region unlocks the staff menu");
-            break;
-        }
-        /* Tell the region soon that it was done, so that it need not ask again. */
-        schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
+    Schedule *schedule = &session->schedule;
+    if (session->re_enrol_id && (schedule_is_wanted(schedule, SCHEDULE_JOB_ENROL) ||
+                                 schedule_is_wanted(schedule, SCHEDULE_JOB_RENEW))) {
+        return;
     }
+    if (g_strcmp0(session->re_enrol_id, id) != 0) {
+        g_message("the region orders a new key and certificate");
+    }
+    g_free(session->re_enrol_id);
+    session->re_enrol_id = g_strdup(id);
+    schedule_want(schedule, session_has_code(session) ? SCHEDULE_JOB_ENROL : SCHEDULE_JOB_RENEW,
+                  clock_monotonic_ms(), 0);
 }
 
-/* Remembered at most once an hour, for the sake of the card, or when a command was done. A restart
- * that cannot be remembered would be obeyed again after it. */
+/* True: it is done, for good. */
+static bool do_command(Session *session, const Orders *orders, const OrdersCommand *command)
+{
+    switch (command->kind) {
+    case ORDERS_COMMAND_RESTART:
+        if (!keep_command(session, REGION_COMMAND_RESTART, orders)) {
+            return false;
+        }
+        g_message("the region orders a restart");
+        session->is_restart_ordered = true;
+        return true;
+    case ORDERS_COMMAND_RE_ENROL:
+        begin_re_enrolment(session, command->id);
+        return false;
+    case ORDERS_COMMAND_UNLOCK:
+        if (!keep_command(session, REGION_COMMAND_UNLOCK, orders)) {
+            return false;
+        }
+        g_message("the region unlocks the staff menu");
+        return true;
+    }
+    g_assert_not_reached();
+}
+
+/* True when one was done. */
+static bool do_commands(Session *session, const Orders *orders)
+{
+    bool is_done = false;
+    for (guint i = 0; i < orders->commands->len; i++) {
+        const OrdersCommand *command = g_ptr_array_index(orders->commands, i);
+        if (!sync_memory_has_command(&session->memory, command->id) &&
+            do_command(session, orders, command)) {
+            sync_memory_add_command(&session->memory, command->id);
+            is_done = true;
+            /* Tell the region soon that it was done, so that it need not ask again. */
+            schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
+        }
+    }
+    return is_done;
+}
+
+/* Remembered at most once an hour, for the sake of the card, or when a command was done or the
+ * region wants something else than before. A restart that cannot be remembered would be obeyed
+ * again after it. */
 static void remember(Session *session, bool at_once)
 {
     gint64 now_s = clock_unix_s();
@@ -166,7 +200,24 @@ static void remember(Session *session, bool at_once)
     }
 }
 
-static bool keep_orders(Session *session, const Orders *orders, GError **error)
+/* True: they want something else than the orders before. */
+static bool note_wishes(Session *session, const RegionSettings *orders)
+{
+    static const char *const wishes[] = {"content", "settings", "presence", "commands"};
+    g_autoptr(json_t) wanted = json_object();
+    for (gsize i = 0; i < G_N_ELEMENTS(wishes); i++) {
+        json_object_set(wanted, wishes[i], json_object_get(orders->orders, wishes[i]));
+    }
+    g_autoptr(GBytes) text = json_write(wanted);
+    char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, text);
+    bool is_new = g_strcmp0(sha256, session->wishes) != 0;
+    g_free(session->wishes);
+    session->wishes = sha256;
+    return is_new;
+}
+
+/* *is_new: they want something else than those before. */
+static bool keep_orders(Session *session, const Orders *orders, bool *is_new, GError **error)
 {
     if (orders->serial <= session->last_serial) {
         return true;
@@ -175,7 +226,11 @@ static bool keep_orders(Session *session, const Orders *orders, GError **error)
         region_settings_save(session->state_dir, orders->compact, session->identity->receipt,
                              session->identity->kiosk, error);
     if (saved) {
-        session->last_serial = saved->serial;
+        SyncMemory *memory = &session->memory;
+        session->last_serial = memory->orders_serial = saved->serial;
+        g_free(memory->orders_key);
+        memory->orders_key = g_strdup(jwk_kid(session->identity->receipt));
+        *is_new = note_wishes(session, saved);
     }
     return saved != NULL;
 }
@@ -187,14 +242,14 @@ static bool obey(Session *session, const HttpAnswer *answer, GError **error)
         .receipt_key = session->identity->receipt,
         .last_serial = session->last_serial,
     };
+    bool is_new = false;
     g_autoptr(Orders) orders = orders_read_answer(answer->body, &check, error);
-    if (!orders || !keep_orders(session, orders, error)) {
+    if (!orders || !keep_orders(session, orders, &is_new, error)) {
         return false;
     }
     session_take_region_time(session, orders->time_unix_s);
-    guint before = session->memory.commands_done->len;
-    do_commands(session, orders);
-    remember(session, session->memory.commands_done->len != before || orders->commands->len > 0);
+    bool is_done = do_commands(session, orders);
+    remember(session, is_new || is_done);
     want_content(session, orders);
     want_renewal(session);
     return true;

@@ -49,9 +49,25 @@ bool session_reload_identity(Session *session, GError **error)
     if (identity) {
         g_autoptr(RegionSettings) saved =
             region_settings_load(session->state_dir, identity->receipt, identity->kiosk, NULL);
-        session->last_serial = saved ? saved->serial : 0;
+        bool is_known = g_strcmp0(session->memory.orders_key, jwk_kid(identity->receipt)) == 0;
+        session->last_serial =
+            MAX(saved ? saved->serial : 0, is_known ? session->memory.orders_serial : 0);
     }
     return true;
+}
+
+void session_note_re_enrolled(Session *session)
+{
+    if (!session->re_enrol_id) {
+        return;
+    }
+    sync_memory_add_command(&session->memory, session->re_enrol_id);
+    g_clear_pointer(&session->re_enrol_id, g_free);
+    g_autoptr(GError) error = NULL;
+    if (!sync_memory_save(&session->memory, session->state_dir, &error)) {
+        g_warning("%s", error->message);
+    }
+    schedule_want(&session->schedule, SCHEDULE_JOB_STATUS, clock_monotonic_ms(), 0);
 }
 
 /* When the pack in use was signed: the clock cannot be before that. */
@@ -63,7 +79,9 @@ static void learn_pack(Session *session)
     g_autofree char *root = g_build_filename(session->state_dir, "content", NULL);
     g_autoptr(ContentStore) store = content_store_open(
         root, (const Jwk *const *)session->identity->content, session->identity->n_content, NULL);
+    g_autofree char *current = store ? content_store_current(store) : NULL;
     g_autoptr(SignedPack) pack = store ? content_store_load(store, NULL, NULL) : NULL;
+    session->is_content_damaged = current && (!pack || strcmp(pack->sha256, current) != 0);
     session->pack_signed_unix_s = pack ? pack->signed_unix_s : 0;
 }
 
@@ -165,6 +183,8 @@ void session_close(Session *session)
     g_free(session->refused_bundle);
     g_free(session->restarted_bundle);
     g_free(session->content_problem);
+    g_free(session->wishes);
+    g_free(session->re_enrol_id);
     *session = (Session){0};
 }
 

@@ -53,6 +53,9 @@ typedef struct {
     char *refused_bundle;    /* SHA-256 of a pack that failed its checks */
     char *restarted_bundle;  /* and of one whose download began anew because it came out wrong */
     char *content_problem;   /* and why */
+    char *wishes;            /* SHA-256 of what the last orders want, whenever they were signed */
+    char *re_enrol_id;       /* of the order to re-enrol that is not done yet */
+    bool is_content_damaged; /* the pack in use: it must come again */
     bool is_restart_ordered; /* the program ends and is started again */
 
     /* Time. */
@@ -89,6 +92,9 @@ bool session_ensure_connection(Session *session, bool enrolled,
 bool session_connect(Session *session, bool enrolled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The identity was written by enrolment: reads it again. */
 bool session_reload_identity(Session *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The order to re-enrol, if there is one, was carried out: it is remembered and reported. */
+void session_note_re_enrolled(Session *session);
 
 /* The region said what time it is. */
 void session_take_region_time(Session *session, gint64 region_unix_s);

@@ -18,6 +18,8 @@ void sync_memory_load(SyncMemory *memory, const char *state_dir)
     g_autoptr(json_t) object = json_load(path, MAX_MEMORY_BYTES, NULL);
     memory->last_contact_unix_s = json_get_integer(object, "last_contact_unix_s", 0);
     memory->spent_code = g_strdup(json_get_string(object, "spent_code", NULL));
+    memory->orders_serial = json_get_integer(object, "orders_serial", 0);
+    memory->orders_key = g_strdup(json_get_string(object, "orders_key", NULL));
     gsize i;
     json_t *one;
     json_array_foreach(json_object_get(object, "commands_done"), i, one)
@@ -37,6 +39,10 @@ bool sync_memory_save(const SyncMemory *memory, const char *state_dir, GError **
     }
     json_object_set_new(object, "commands_done", done);
     json_object_set_new(object, "last_contact_unix_s", json_integer(memory->last_contact_unix_s));
+    if (memory->orders_key) {
+        json_object_set_new(object, "orders_serial", json_integer(memory->orders_serial));
+        json_object_set_new(object, "orders_key", json_string(memory->orders_key));
+    }
     if (memory->spent_code) {
         json_object_set_new(object, "spent_code", json_string(memory->spent_code));
     }
@@ -49,6 +55,7 @@ void sync_memory_clear(SyncMemory *memory)
 {
     g_clear_pointer(&memory->commands_done, g_ptr_array_unref);
     g_clear_pointer(&memory->spent_code, g_free);
+    g_clear_pointer(&memory->orders_key, g_free);
 }
 
 bool sync_memory_has_command(const SyncMemory *memory, const char *id)

@@ -72,18 +72,20 @@ static void test_unlock(void)
     scratch_init(&scratch);
     g_autoptr(Jwk) key = make_key();
     g_autoptr(Jwk) other = make_key();
-    g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK));
+    g_assert_null(region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, key, KIOSK));
     g_autofree char *orders = sign(
         key, "{\"typ\":\"orders\",\"kiosk\":7,\"serial\":9,\"time\":\"2026-11-23T13:00:00Z\","
              "\"commands\":[{\"id\":\"3\",\"do\":\"unlock\"},{\"id\":\"4\",\"do\":\"restart\"}]}");
-    g_assert_true(region_settings_save_unlock(scratch.path, orders, NULL));
-    g_autofree char *id = region_settings_load_unlock(scratch.path, key, KIOSK);
+    g_assert_true(region_settings_save_command(scratch.path, REGION_COMMAND_UNLOCK, orders, NULL));
+    g_autofree char *id =
+        region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, key, KIOSK);
     g_assert_cmpstr(id, ==, "3");
-    g_assert_null(region_settings_load_unlock(scratch.path, other, KIOSK));
-    g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK + 1));
+    g_assert_null(region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, other, KIOSK));
+    g_assert_null(
+        region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, key, KIOSK + 1));
     g_autofree char *none = sign_serial(key, 10, "null");
-    g_assert_true(region_settings_save_unlock(scratch.path, none, NULL));
-    g_assert_null(region_settings_load_unlock(scratch.path, key, KIOSK));
+    g_assert_true(region_settings_save_command(scratch.path, REGION_COMMAND_UNLOCK, none, NULL));
+    g_assert_null(region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, key, KIOSK));
 }
 
 /* What is longer than a screen takes ends with its last whole word. */
