@@ -301,8 +301,14 @@ static void wipe(Kiosk *kiosk)
     write_status(kiosk);
 }
 
+static gboolean open_the_rest(gpointer user_data);
+
 static void record(Kiosk *kiosk)
 {
+    if (kiosk->after_start) { /* whoever came first was quicker than our start */
+        g_source_remove(kiosk->after_start);
+        open_the_rest(kiosk);
+    }
     SiteTime time = standing_time(kiosk->standing);
     const IntakeFacts facts = {
         .identity = standing_identity(kiosk->standing),

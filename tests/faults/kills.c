@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* kills ROLES SEED KILLS PACE_MS END: starts the programs that ROLES names, kills one or more of
- * them KILLS times at moments and in an order that SEED decides, and starts again whatever ended.
- * Then it leaves them alone and asks the command END again and again until that succeeds.
+/* kills ROLES SEED KILLS PACE END [LEDGER]: starts the programs that ROLES names, kills one or more
+ * of them KILLS times at moments and in an order that SEED decides, and starts again whatever
+ * ended. Then it leaves them alone and asks the command END again and again until that succeeds.
  *
  * ROLES has a line for each program: "WEIGHT NAME COMMAND…", words as in a shell. WEIGHT says how
  * often it is killed; 0: never. Each program has a process group of its own, and what a killed one
  * leaves of it goes too. END is told by WEGWIJS_PASS how often it was asked. Between two kills pass
- * up to PACE_MS, or much less. */
+ * up to PACE milliseconds, or much less; with LEDGER, until that file has grown by up to PACE
+ * bytes, so that as much is done on a machine that is busy. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,12 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <glib.h>
 
-enum { MAX_OWN_ENDS = 50, MAX_PASSES = 600, PASS_MS = 200 };
+enum { MAX_STILL_MS = 20000, LOOK_MS = 2, MAX_OWN_ENDS = 50, MAX_PASSES = 600, PASS_MS = 200 };
 
 typedef struct {
     char *name;
@@ -34,8 +36,9 @@ typedef struct {
 
 typedef struct {
     GArray *roles;
-    int signals;    /* a signalfd with SIGCHLD and SIGTERM */
-    bool is_ending; /* what ends well now has done its work */
+    const char *ledger; /* NULL: time counts */
+    int signals;        /* a signalfd with SIGCHLD and SIGTERM */
+    bool is_ending;     /* what ends well now has done its work */
     bool is_over;
     guint64 random;
 } Keeper;
@@ -189,10 +192,30 @@ static int kill_some(Keeper *keeper)
 }
 
 /* Bursts and quiet times: some kills come while a program only begins, some after much was done. */
-static int choose_pause_ms(Keeper *keeper, int pace_ms)
+static int choose_pause(Keeper *keeper, int pace)
 {
     static const int parts[] = {1, 2, 5, 16, 32};
-    return pace_ms / parts[draw(keeper, G_N_ELEMENTS(parts))] * (int)(1 + draw(keeper, 100)) / 100;
+    return pace / parts[draw(keeper, G_N_ELEMENTS(parts))] * (int)draw(keeper, 100) / 100;
+}
+
+static off_t measure(const Keeper *keeper)
+{
+    struct stat st;
+    return stat(keeper->ledger, &st) == 0 ? st.st_size : 0;
+}
+
+static void pause_between(Keeper *keeper, int pace)
+{
+    int amount = choose_pause(keeper, pace);
+    if (!keeper->ledger) {
+        keep(keeper, amount);
+        return;
+    }
+    off_t until = measure(keeper) + amount;
+    for (int i = 0; i < MAX_STILL_MS / LOOK_MS && measure(keeper) < until && !keeper->is_over;
+         i++) {
+        keep(keeper, LOOK_MS);
+    }
 }
 
 static bool read_roles(Keeper *keeper, const char *path)
@@ -268,8 +291,8 @@ static bool is_hopeless(const Keeper *keeper)
 
 int main(int argc, char **argv)
 {
-    if (argc != 6) {
-        fputs("use: kills ROLES SEED KILLS PACE_MS END\n", stderr);
+    if (argc != 6 && argc != 7) {
+        fputs("use: kills ROLES SEED KILLS PACE END [LEDGER]\n", stderr);
         return 2;
     }
     sigset_t taken;
@@ -280,6 +303,7 @@ int main(int argc, char **argv)
     sigprocmask(SIG_BLOCK, &taken, NULL);
     Keeper keeper = {
         .roles = g_array_new(FALSE, FALSE, sizeof(Role)),
+        .ledger = argc > 6 ? argv[6] : NULL,
         .signals = signalfd(-1, &taken, SFD_CLOEXEC),
         .random = g_ascii_strtoull(argv[2], NULL, 10) * 0x9e3779b97f4a7c15U + 1,
     };
@@ -291,11 +315,11 @@ int main(int argc, char **argv)
         start(role_at(&keeper, i));
     }
     int kills = atoi(argv[3]);
-    int pace_ms = atoi(argv[4]);
-    keep(&keeper, pace_ms);
+    int pace = atoi(argv[4]);
+    pause_between(&keeper, pace);
     for (int done = 0; done < kills && !keeper.is_over && !is_hopeless(&keeper);) {
         done += kill_some(&keeper);
-        keep(&keeper, choose_pause_ms(&keeper, pace_ms));
+        pause_between(&keeper, pace);
     }
     bool is_well = !is_hopeless(&keeper) && ask_whether_over(&keeper, argv[5]);
     if (!is_well) {

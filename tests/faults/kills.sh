@@ -3,7 +3,7 @@
 # kiosk_and_region.sh or visit/lib.sh, with a region and a kiosk that is enrolled and nothing of it running.
 #
 #   list_region_roles            the lines for `kills` of sync, nginx and regiond
-#   kill_all SEED KILLS PACE_MS  with the lines of $tap_dir/roles, until all is sent; what it said is in $tap_dir/kills.log
+#   kill_all SEED KILLS PACE [LEDGER]   with the lines of $tap_dir/roles, until all is sent; what it said is in $tap_dir/kills.log
 #   judge LEDGER                 what the region has, held against a ledger as kills_writer writes it: in $verdict, and numbers in $tally
 # shellcheck shell=sh disable=SC2154
 
@@ -27,7 +27,7 @@ END
 kill_all() {
     rm -f "$tap_dir/stop"
     write_end
-    "$built/tests/faults/kills" "$tap_dir/roles" "$1" "$2" "$3" "sh $tap_dir/end.sh" >"$tap_dir/kills.log" 2>"$tap_dir/kills.err"
+    "$built/tests/faults/kills" "$tap_dir/roles" "$1" "$2" "$3" "sh $tap_dir/end.sh" ${4:+"$4"} >"$tap_dir/kills.log" 2>"$tap_dir/kills.err"
 }
 
 # The last lines of what went wrong, for who looks at a test that failed.

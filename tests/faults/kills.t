@@ -9,7 +9,7 @@ set -eu
 . tests/faults/kiosk_and_region.sh
 . tests/faults/kills.sh
 
-kills=${KILLS:-400} seed=${SEED:-1} pace_ms=${PACE_MS:-200}
+kills=${KILLS:-400} seed=${SEED:-1} pace=${PACE:-80000}
 
 start_region
 make_kiosk
@@ -31,7 +31,7 @@ sql_region "CREATE TRIGGER lie AFTER INSERT ON intakes WHEN new.seq % 40 < 3 BEG
     UPDATE intakes SET sealed = substr(sealed, 1, 200) || 'x' || substr(sealed, 202) WHERE seq = new.seq AND new.seq % 40 = 1;
     UPDATE intakes SET id = id || '-copy' WHERE seq = new.seq AND new.seq % 40 = 2; END"
 write_roles "$tap_dir/control"
-tap_ok 'with a region that lies all seems to be sent too' kill_all "$seed" 20 $pace_ms
+tap_ok 'with a region that lies all seems to be sent too' kill_all "$seed" 20 "$pace" "$tap_dir/control"
 judge "$tap_dir/control"
 tap_diag "control: $tally: $verdict"
 # shellcheck disable=SC2086
@@ -43,7 +43,7 @@ sql_region 'DROP TRIGGER lie; DELETE FROM intakes'
 sqlite3 "$kiosk/state/outbox.sqlite" 'DELETE FROM outbox' # it took some of the changed ones for strangers
 
 write_roles "$tap_dir/ledger"
-tap_ok "after $kills kills (seed $seed) and then none all is sent" kill_all "$seed" "$kills" $pace_ms
+tap_ok "after $kills kills (seed $seed) and then none all is sent" kill_all "$seed" "$kills" "$pace" "$tap_dir/ledger"
 judge "$tap_dir/ledger"
 tell_kills
 tap_diag "$tally"

@@ -66,7 +66,7 @@ static void test_reads(void)
     g_assert_null(open->message);
 }
 
-static void test_unlock(void)
+static void test_commands(void)
 {
     g_auto(Scratch) scratch = {0};
     scratch_init(&scratch);
@@ -83,6 +83,11 @@ static void test_unlock(void)
     g_assert_null(region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, other, KIOSK));
     g_assert_null(
         region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, key, KIOSK + 1));
+    g_assert_null(region_settings_load_command(scratch.path, REGION_COMMAND_RESTART, key, KIOSK));
+    g_assert_true(region_settings_save_command(scratch.path, REGION_COMMAND_RESTART, orders, NULL));
+    g_autofree char *restart =
+        region_settings_load_command(scratch.path, REGION_COMMAND_RESTART, key, KIOSK);
+    g_assert_cmpstr(restart, ==, "4");
     g_autofree char *none = sign_serial(key, 10, "null");
     g_assert_true(region_settings_save_command(scratch.path, REGION_COMMAND_UNLOCK, none, NULL));
     g_assert_null(region_settings_load_command(scratch.path, REGION_COMMAND_UNLOCK, key, KIOSK));
@@ -234,7 +239,7 @@ static void add_tests(void)
     g_test_add_func("/region settings/orders of another kind or kiosk are refused", test_refusals);
     g_test_add_func("/region settings/an old answer played back is refused",
                     test_serial_only_rises);
-    g_test_add_func("/region settings/an order to unlock is kept apart", test_unlock);
+    g_test_add_func("/region settings/orders for the kiosk are kept apart", test_commands);
     g_test_add_func("/region settings/what is saved is verified again",
                     test_file_is_verified_again);
 }

@@ -77,6 +77,8 @@ static void test_memory(void)
         sync_memory_add_command(&memory, id);
     }
     memory.last_contact_unix_s = 77;
+    memory.orders_serial = 12;
+    memory.orders_key = g_strdup("voorbeeld");
     g_assert_true(sync_memory_save(&memory, folder, NULL));
     sync_memory_clear(&memory);
     sync_memory_load(&memory, folder);
@@ -85,6 +87,8 @@ static void test_memory(void)
     g_assert_true(sync_memory_has_command(&memory, "50"));
     g_assert_true(sync_memory_has_command(&memory, "149"));
     g_assert_cmpint(memory.last_contact_unix_s, ==, 77);
+    g_assert_cmpint(memory.orders_serial, ==, 12);
+    g_assert_cmpstr(memory.orders_key, ==, "voorbeeld");
     sync_memory_clear(&memory);
     g_assert_true(g_file_set_contents(path, "{\"commands_done\":[5,", -1, NULL));
     sync_memory_load(&memory, folder);
