@@ -6,7 +6,7 @@
 #include "regiond/sql.h"
 #include "regiond/storage_sqlite_parts.h"
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 2, WAL_TRIES = 100 };
 
 static const char schema[] =
     "CREATE TABLE kiosks(number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,"
@@ -85,11 +85,29 @@ static bool make_tables(sqlite3 *db, GError **error)
     return sql_end(db, ok, error);
 }
 
+/* While another program turns the same fresh file, SQLite answers "locked" at once, without the
+ * wait that a transaction gets: wait with one of those, and try again. */
+static bool turn_to_wal(sqlite3 *db, GError **error)
+{
+    for (int i = 1;; i++) {
+        if (sqlite3_exec(db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL) == SQLITE_OK) {
+            return true;
+        }
+        if (sqlite3_errcode(db) != SQLITE_BUSY || i == WAL_TRIES) {
+            g_set_error(error, STORAGE_ERROR, STORAGE_ERROR_IO, "cannot open the database %s: %s",
+                        sqlite3_db_filename(db, "main"), sqlite3_errmsg(db));
+            return false;
+        }
+        if (!sql_begin(db, error) || !sql_run(db, error, "ROLLBACK", "")) {
+            return false;
+        }
+    }
+}
+
 static bool prepare(sqlite3 *db, GError **error)
 {
-    return sql_run(db, error, "PRAGMA synchronous=EXTRA", "") &&
-           sql_run(db, error, "PRAGMA journal_mode=WAL", "") && make_tables(db, error) &&
-           sql_run(db, error, "PRAGMA synchronous=FULL", "") &&
+    return sql_run(db, error, "PRAGMA synchronous=EXTRA", "") && turn_to_wal(db, error) &&
+           make_tables(db, error) && sql_run(db, error, "PRAGMA synchronous=FULL", "") &&
            sql_run(db, error, "PRAGMA foreign_keys=ON", "") &&
            sql_run(db, error, "PRAGMA trusted_schema=OFF", "");
 }

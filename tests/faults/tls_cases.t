@@ -240,7 +240,7 @@ set_up() {
         case $change in
         tls12) tls_min=1.2 ;;
         fast) fast=1 ;;
-        again) tries=5 ;;
+        again) tries=40 ;;
         revoked) from=revoked ;;
         crl=*) crl=$tls/${change#crl=}.pem ;;
         ca=*) ca=${change#ca=} ;;
