@@ -45,6 +45,7 @@ struct HttpClient {
     bool is_other_part;
     bool is_too_large;
     char curl_reason[CURL_ERROR_SIZE];
+    int socket;         /* that curl watches, -1: none; libcurl names it only when all is over */
     guint look;         /* GLib source, 0: none */
     gint64 moved_bytes; /* both ways, as far as the other side has taken them */
     gint64 moved_mono_ms;
@@ -269,7 +270,9 @@ static void finish(HttpClient *client, CURLcode code)
     answer.is_problem = is_media_type(content_type, "application/problem+json");
     answer.retry_after_s = read_retry_after(transfer);
     answer.is_begun = is_begun(client);
-    answer.is_cut_short = code != CURLE_OK && answer.is_begun && !client->is_taken;
+    /* A box in between may take in more than its line brings on in time. */
+    answer.is_cut_short = code != CURLE_OK && answer.is_begun &&
+                          (!client->is_taken || code == CURLE_OPERATION_TIMEDOUT);
     answer.is_other_part = client->is_other_part;
     answer.body = body;
     answer.etag = etag;
@@ -289,12 +292,10 @@ static void finish(HttpClient *client, CURLcode code)
 static gint64 count_moved(HttpClient *client)
 {
     curl_off_t up = 0, down = 0;
-    curl_socket_t socket = CURL_SOCKET_BAD;
     int waiting = 0;
     curl_easy_getinfo(client->transfer, CURLINFO_SIZE_UPLOAD_T, &up);
     curl_easy_getinfo(client->transfer, CURLINFO_SIZE_DOWNLOAD_T, &down);
-    curl_easy_getinfo(client->transfer, CURLINFO_ACTIVESOCKET, &socket);
-    if (socket == CURL_SOCKET_BAD || ioctl(socket, SIOCOUTQ, &waiting) != 0) {
+    if (client->socket < 0 || ioctl(client->socket, SIOCOUTQ, &waiting) != 0) {
         waiting = 0;
     }
     gsize size = client->request_body ? g_bytes_get_size(client->request_body) : 0;
@@ -364,8 +365,10 @@ static int set_socket(CURL *transfer, curl_socket_t socket, int what, void *user
     HttpClient *client = user_data;
     g_hash_table_remove(client->watch, GINT_TO_POINTER(socket));
     if (what == CURL_POLL_REMOVE) {
+        client->socket = client->socket == socket ? -1 : client->socket;
         return 0;
     }
+    client->socket = socket;
     GIOCondition condition = G_IO_ERR | G_IO_HUP;
     condition |= what & CURL_POLL_IN ? G_IO_IN : 0;
     condition |= what & CURL_POLL_OUT ? G_IO_OUT : 0;
@@ -531,6 +534,7 @@ HttpClient *http_client_new(const char *base_url, TlsPolicy *policy, const char 
     }
     client->agent = g_strdup(agent);
     client->policy = policy;
+    client->socket = -1;
     client->watch = g_hash_table_new_full(NULL, NULL, NULL, unwatch);
     client->multi = curl_multi_init();
     g_assert(client->multi);

@@ -47,7 +47,7 @@ typedef struct {
     guint refusal;        /* TlsRefusal */
     bool is_problem;      /* the region's own refusal, as application/problem+json */
     bool is_begun;        /* something of the request's body went out */
-    bool is_cut_short;    /* the line broke, or was too slow, while the body was going out */
+    bool is_cut_short;    /* the line broke, or time ran out, when the body was going out */
     bool is_other_part;   /* 206, but not with the part that was asked for; nothing was saved */
     GBytes *body;         /* never NULL */
     char *etag;           /* or NULL */
