@@ -175,6 +175,12 @@ static bool apply(Session *session, const GPtrArray *results)
 
 static void conclude(Session *session, const HttpAnswer *answer, JobEnd *end)
 {
+    if (answer->status != 200) {
+        g_autofree char *reason =
+            g_strdup_printf("status %d where 200 was expected", answer->status);
+        job_end_fail(end, SCHEDULE_RESULT_RETRY, SYNC_STATE_BUSY, reason);
+        return;
+    }
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) results = upload_read_answer(
         answer->body, session->rows, session->identity->kiosk, session->identity->receipt, &error);
