@@ -3,12 +3,15 @@
 # Story 1: a ticket counted as issued though no paper came (Memuro-Town/MADO-queue#21). The real kiosk is killed right before each
 # write of a visit to its database, one visit for each: what is recorded is true of the paper, every intake gets an outcome, nothing
 # comes twice, and no slip comes without an intake. Then likewise right before each write of the start after such a kill.
+# Of the writes every second one, by the day the odd or the even ones; all of them with WEGWIJS_ALL=1.
 set -eu
 . tests/tap/tap.sh
 . tests/visit/lib.sh
 . tests/faults/paper.sh
 
 most=100 # more writes than a visit has
+step=2 first=$((1 + $(date +%s) / 86400 % 2))
+[ "${WEGWIJS_ALL:-0}" = 0 ] || step=1 first=1
 
 so=$tap_dir/kill_at_write.so
 "${CC:-gcc}" -D_GNU_SOURCE -shared -fPIC -o "$so" tests/faults/preload/kill_at_write.c || tap_skip 'no compiler'
@@ -85,7 +88,7 @@ install_paper
 stop_kiosk
 restart_kiosk
 
-at=1 tries=0
+at=$first tries=0
 while [ "$at" -le "$most" ]; do
     note_before
     kill_at "$at"
@@ -103,10 +106,10 @@ while [ "$at" -le "$most" ]; do
     tap_wait 10 has_no_prepared || true
     judge_visit
     tap_is "killed before write $at ($(cat "$KILL_FILE.done"); $left prepared, $new_rows recorded, $slips slips): all is true" "$problem" ''
-    at=$((at + 1))
+    at=$((at + step))
 done
-n_writes=$((at - 1))
-tap_ok "a visit has $n_writes writes, and it was killed before each" test "$n_writes" -ge 4
+n_kills=$(((at - first) / step))
+tap_ok "it was killed before $n_kills writes of a visit" test "$n_kills" -ge $((4 / step))
 judge_visit
 tap_is 'the visit that nobody disturbed has its slip, and says so' "$problem/$slips/$new_rows/$(last_outcome)" '/1/1/1'
 
@@ -115,7 +118,7 @@ restart_kiosk
 
 # Killed while the printer keeps a visitor waiting, and then again at each write of the start.
 prepared() { [ "$(prepared_rows)" = 1 ]; }
-at=1
+at=$first
 while [ "$at" -le "$most" ]; do
     note_before
     reference=''
@@ -134,9 +137,10 @@ while [ "$at" -le "$most" ]; do
     tap_wait 10 has_no_prepared || true
     judge_visit
     tap_is "killed at the start too, before write $at ($(cat "$KILL_FILE.done")): all is true" "$problem/$new_rows/$(last_outcome)" '/1/4'
-    at=$((at + 1))
+    at=$((at + step))
 done
-tap_ok "a start has $((at - 1)) writes, and it was killed before each" test "$at" -ge 2
+n_kills=$(((at - first) / step))
+tap_ok "it was killed before $n_kills writes of a start" test "$n_kills" -ge 1
 kill_kiosk
 restart_kiosk
 tap_ok 'the next visitor has a slip' mend_printer

@@ -49,5 +49,5 @@ list_runs | tr '\n' '\0' | xargs -0 -n 3 -P "$(nproc)" sh -c '
     printf "FAULTS %s, %s, %s: %s (%s s; %s)\n" "$profile" "$language" "$fault" "$verdict" $(($(date +%s) - began_s)) \
         "$(tail -n 1 "$log" | sed "s/^# //")"
     [ "$verdict" = ok ]' sh "$tool" || failed=1
-prove --failures --exec tests/tap/run tests/faults/paper_faults.t tests/faults/story_0[123]_*.t || failed=1
+WEGWIJS_ALL=1 prove --failures --exec tests/tap/run tests/faults/paper_faults.t tests/faults/story_0[123]_*.t || failed=1
 exit "$failed"

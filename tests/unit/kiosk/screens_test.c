@@ -264,12 +264,15 @@ int main(int argc, char **argv)
     g_test_add_func("/screens/a technical word is found (story 20)", test_technical_words);
     for (gsize i = 0; i < PROOF_PANELS; i++) {
         add(&proof_panels[i], "keep the norms", test_norms);
+        add(&proof_panels[i], "are all walked to", test_whole);
+        if (!proof_is_todays((int)i)) {
+            continue;
+        }
         add(&proof_panels[i], "have no technical word without content", test_without_content);
         add(&proof_panels[i], "keep them in the lower half", test_low);
         add(&proof_panels[i], "are mirrored from right to left", test_mirrored);
         add(&proof_panels[i], "hold the first tiles still", test_still);
         add(&proof_panels[i], "come back from another language", test_back_and_forth);
-        add(&proof_panels[i], "are all walked to", test_whole);
     }
     return g_test_run();
 }
