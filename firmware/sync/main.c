@@ -29,6 +29,7 @@ typedef struct {
     GMainLoop *loop;
     guint timer;
     ScheduleJob running;
+    gint64 began_ms; /* it */
     bool once;
     bool has_ended;
     bool has_failed; /* --once: a job did not succeed */
@@ -151,6 +152,8 @@ static void on_answer(const HttpAnswer *answer, gpointer user_data)
     JobEnd end = {.retry_after_s = -1};
     ScheduleJob job = app->running;
     jobs[job]->finish(&app->session, answer, &end);
+    g_debug("%s: status %d after %" G_GINT64_FORMAT " ms", jobs[job]->name, answer->status,
+            clock_monotonic_ms() - app->began_ms);
     conclude(app, job, &end);
     job_end_clear(&end);
     plan(app);
@@ -179,6 +182,7 @@ static bool begin(App *app, ScheduleJob job)
     }
     if (runs) {
         app->running = job;
+        app->began_ms = clock_monotonic_ms();
         publish(app);
         http_client_start(session->http, &request, on_answer, app);
         g_clear_pointer(&request.body, g_bytes_unref);

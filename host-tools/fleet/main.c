@@ -3,7 +3,10 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "base/file.h"
+#include "base/log.h"
 #include "fleet/simulation.h"
+#include "fleet/trial.h"
 
 enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2 };
 
@@ -13,6 +16,8 @@ typedef struct {
     double peak_most, p99_most;
     char *kind, *way;
     gboolean is_unpaced, is_version;
+    char *region, *work, *script; /* of a trial with the real thing */
+    int limit_s, growth_most_kib;
 } Arguments;
 
 static GOptionEntry *list_options(Arguments *a)
@@ -24,7 +29,8 @@ static GOptionEntry *list_options(Arguments *a)
         {"seed", 0, 0, G_OPTION_ARG_INT, &a->seed, "of all that is random (1)", "N"},
         {"capacity", 'c', 0, G_OPTION_ARG_INT, &a->per_s,
          "requests a second that the region can do (50)", "N"},
-        {"outage", 'o', 0, G_OPTION_ARG_INT, &a->outage_s, "how long it was away (86400)", "S"},
+        {"outage", 'o', 0, G_OPTION_ARG_INT, &a->outage_s,
+         "how long it was away (86400; with --region 0)", "S"},
         {"kind", 'k', 0, G_OPTION_ARG_STRING, &a->kind,
          "plain, half (half as able afterwards), slow (a tenth, growing in five minutes), flapping "
          "(comes and goes each minute, ten times), power (all kiosks start at the same moment), "
@@ -36,6 +42,18 @@ static GOptionEntry *list_options(Arguments *a)
          "an hour at each kiosk after the outage (6)", "N"},
         {"lose", 0, 0, G_OPTION_ARG_INT, &a->lost_per_mille,
          "so many answers of a thousand get lost (1)", "N"},
+        {"region", 'r', 0, G_OPTION_ARG_FILENAME, &a->region,
+         "no simulation: real processes of wegwijs-sync against the region that runs in DIR (see "
+         "region.sh); --outage (0) stops it meanwhile, and it comes back with --capacity",
+         "DIR"},
+        {"work", 0, 0, G_OPTION_ARG_FILENAME, &a->work,
+         "with --region: a folder for each kiosk is made here, and left", "DIR"},
+        {"region-script", 0, 0, G_OPTION_ARG_FILENAME, &a->script,
+         "with --region: what stops and starts it (host-tools/regiond/region.sh)", "FILE"},
+        {"limit", 0, 0, G_OPTION_ARG_INT, &a->limit_s,
+         "with --region: fail when not all is sent in this time (600)", "S"},
+        {"growth-most", 0, 0, G_OPTION_ARG_INT, &a->growth_most_kib,
+         "with --region: fail when the memory of a process grows by more (2048)", "KIB"},
         {"without-pace", 0, 0, G_OPTION_ARG_NONE, &a->is_unpaced,
          "the region has no requests_per_s: all that come stand in line", NULL},
         {"interval", 0, 0, G_OPTION_ARG_INT, &a->interval_s, "kiosks' region.interval_s (300)",
@@ -71,8 +89,11 @@ static const char *find_wrong(const Arguments *a)
     if (a->per_s < 1 || a->per_s > 100000) {
         return "--capacity is 1 to 100000";
     }
-    if (a->outage_s < 0 || a->visits_h < 0 || a->interval_s < 1 || a->send_delay_s < 0) {
+    if (a->visits_h < 0 || a->interval_s < 1 || a->send_delay_s < 0) {
         return "times and numbers are not below nought";
+    }
+    if ((a->region != NULL) != (a->work != NULL)) {
+        return "--region and --work belong together";
     }
     if (a->lost_per_mille < 0 || a->lost_per_mille > 900) {
         return "--lose is 0 to 900";
@@ -149,10 +170,77 @@ static int simulate(const Arguments *a)
     return EXIT_FAILED;
 }
 
-static int run(const Arguments *a)
+/* Where this program is, wegwijs-sync and regiond are. */
+static char *find_programs(void)
 {
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    return self ? g_path_get_dirname(self) : g_strdup(".");
+}
+
+static bool report_trial(const Arguments *a, const TrialPlan *plan, const TrialResult *r)
+{
+    double sent_s = MAX(seconds(r->sent_us), 0.001);
+    double per_s = (double)r->requests / sent_s;
+    printf("requests: %" G_GINT64_FORMAT " in %.1f s, %.1f a second, at most %" G_GINT64_FORMAT
+           " in one; %" G_GINT64_FORMAT " told to come back or not answered\n",
+           r->requests, sent_s, per_s, r->peak_second, r->refused);
+    printf("latency: p50 %" G_GINT64_FORMAT " ms, p95 %" G_GINT64_FORMAT
+           " ms, p99 %" G_GINT64_FORMAT " ms\n",
+           r->p50_ms, r->p95_ms, r->p99_ms);
+    printf("intakes: %" G_GINT64_FORMAT " arrived, %.0f a second\n", r->arrived,
+           (double)r->arrived / sent_s);
+    printf("drained: p99 %.1f s, last %.1f s\n", seconds(r->drained_p99_us),
+           seconds(r->drained_last_us));
+    printf("memory: grew by at most %" G_GINT64_FORMAT " KiB\n", r->growth_kib);
+    printf("region: %" G_GINT64_FORMAT " missing, %" G_GINT64_FORMAT " doubled\n", r->missing,
+           r->doubled);
+    bool is_limited = plan->per_s > 0;
+    double peak = is_limited ? (double)r->peak_second / plan->per_s : 0;
+    return r->missing == 0 && r->doubled == 0 && r->growth_kib <= a->growth_most_kib &&
+           peak <= a->peak_most;
+}
+
+static int try_out(const Arguments *a)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *programs = find_programs();
+    g_autofree char *region = g_canonicalize_filename(a->region, NULL);
+    TrialPlan plan = {
+        .place = {.programs = programs,
+                  .region_dir = region,
+                  .work_dir = a->work,
+                  .retry_most_s = a->retry_most_s,
+                  .send_delay_s = a->send_delay_s,
+                  .interval_s = a->interval_s},
+        .kiosks = (guint)a->kiosks,
+        .intakes = (guint)a->intakes,
+        .script = a->script,
+        .outage_s = a->outage_s,
+        .per_s = a->outage_s > 0 ? a->per_s : 0,
+        .limit_s = a->limit_s,
+    };
+    TrialResult result;
+    bool is_done = file_make_folder(a->work, &error) && trial_run(&plan, &result, &error);
+    if (!is_done) {
+        fprintf(stderr, "fleet: %s\n", error->message);
+        return EXIT_FAILED;
+    }
+    if (!report_trial(a, &plan, &result)) {
+        fputs("fleet: this is worse than allowed\n", stderr);
+        return EXIT_FAILED;
+    }
+    return EXIT_FINE;
+}
+
+static int run(Arguments *a)
+{
+    const int day_s = 86400;
+    a->outage_s = a->outage_s >= 0 ? a->outage_s : a->region ? 0 : day_s;
     const char *wrong = find_wrong(a);
-    return wrong ? use_wrongly(wrong) : simulate(a);
+    if (wrong) {
+        return use_wrongly(wrong);
+    }
+    return a->region ? try_out(a) : simulate(a);
 }
 
 int main(int argc, char **argv)
@@ -161,16 +249,20 @@ int main(int argc, char **argv)
     Arguments arguments = {.intakes = 120,
                            .seed = 1,
                            .per_s = 50,
-                           .outage_s = 86400,
+                           .outage_s = -1,
                            .visits_h = 6,
                            .lost_per_mille = 1,
                            .interval_s = 300,
                            .send_delay_s = 60,
                            .retry_most_s = 240,
+                           .limit_s = 600,
+                           .growth_most_kib = 2048,
                            .peak_most = 2,
                            .p99_most = 2};
     arguments.kind = g_strdup("plain");
     arguments.way = g_strdup("refused");
+    arguments.script = g_strdup("host-tools/regiond/region.sh");
+    log_start("fleet", false);
     g_autoptr(GError) error = NULL;
     g_autofree GOptionEntry *entries = list_options(&arguments);
     g_autoptr(GOptionContext) context =
@@ -186,7 +278,10 @@ int main(int argc, char **argv)
     } else {
         status = run(&arguments);
     }
-    g_free(arguments.kind);
-    g_free(arguments.way);
+    char *texts[] = {arguments.kind, arguments.way, arguments.region, arguments.work,
+                     arguments.script};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_free(texts[i]);
+    }
     return status;
 }
