@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "regiond/region.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -270,7 +274,7 @@ GPtrArray *region_load_private(const Region *region, const char *folder, GError 
     return g_steal_pointer(&keys);
 }
 
-bool region_write_crl(Region *region, Storage *storage, gint64 now_unix_s, GError **error)
+static bool write_crl(Region *region, Storage *storage, gint64 now_unix_s, GError **error)
 {
     g_autoptr(GPtrArray) revoked = storage->class->list_revoked(storage, now_unix_s, error);
     g_autoptr(GBytes) crl =
@@ -278,6 +282,28 @@ bool region_write_crl(Region *region, Storage *storage, gint64 now_unix_s, GErro
                 : NULL;
     g_autofree char *path = path_of(region->folder, "device-crl.pem");
     return crl && file_save(path, crl, 0644, error);
+}
+
+/* Several instances and `regiond admin revoke` may write at once. From looking to writing it is one
+ * at a time: else one could put back a list on which the last revoked kiosk is not yet. */
+bool region_write_crl(Region *region, Storage *storage, gint64 now_unix_s, GError **error)
+{
+    g_autofree char *path = path_of(region->folder, "device-crl.lock");
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int result = fd < 0 ? -1 : flock(fd, LOCK_EX);
+    while (fd >= 0 && result != 0 && errno == EINTR) {
+        result = flock(fd, LOCK_EX);
+    }
+    if (result != 0) {
+        int saved = errno;
+        g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(saved), "cannot lock %s: %s",
+                    path, g_strerror(saved));
+    }
+    bool ok = result == 0 && write_crl(region, storage, now_unix_s, error);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
 }
 
 char *region_pack_path(const Region *region, const char *bundle_sha256)

@@ -3,6 +3,7 @@
  *
  *   region.json          name, epoch and current sealing key
  *   device-ca.pem .key   the authority for kiosks' certificates; device-crl.pem what it revoked
+ *   device-crl.lock      held by whoever writes device-crl.pem
  *   receipt.jwk          signs receipts and orders
  *   sealing/<kid>.jwk    public; intakes sealed to any of these are taken
  *   private/<kid>.jwk    opens intakes; only `regiond admin` reads it: may live elsewhere
@@ -61,7 +62,7 @@ bool region_add_content_key(Region *region, const char *path,
 /* The private sealing keys, of Jwk*. `folder` NULL: private/ of the data folder. Caller unrefs. */
 GPtrArray *region_load_private(const Region *region, const char *folder,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes device-crl.pem from what `storage` knows. */
+/* Writes device-crl.pem from what `storage` knows. Waits while another process does. */
 bool region_write_crl(Region *region, Storage *storage, gint64 now_unix_s,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Path of a bundle in packs/. Caller owns. */

@@ -35,6 +35,23 @@ fails 'of small letters' 1 "no name for a region" admin init --region 'Midden Ho
 tap_ok 'a region is made' admin init --region voorbeeld
 fails 'a region is never overwritten' 1 'is a region.s data folder already; nothing was changed' admin init --region other
 tap_is 'what opens intakes is for its owner only' "$(stat -c %a "$data"/private "$data"/private/*.jwk | paste -sd' ')" '700 600'
+# Instances that share the folder, and whoever revokes, write the list of what is revoked at the same time.
+crl_together() {
+    writers=
+    for _ in 1 2 3 4 5 6 7 8; do
+        for _ in 1 2 3 4 5; do
+            admin crl || exit
+        done &
+        writers="$writers $!"
+    done
+    failed=0
+    for writer in $writers; do
+        wait "$writer" || failed=$((failed + 1))
+    done
+    return "$failed"
+}
+tap_ok "eight processes write the revocation list at once" crl_together
+tap_ok "it is whole, and signed by the authority" openssl crl -in "$data/device-crl.pem" -noout -CAfile "$data/device-ca.pem" -verify
 tap_is 'and so is what signs' "$(stat -c %a "$data/receipt.jwk" "$data/device-ca.key" "$data/region.sqlite" | paste -sd' ')" '600 600 600'
 tap_is 'what kiosks are given holds no secret' "$(cat "$data"/sealing/*.jwk "$data/region.json" | grep -c '"d"')" 0
 
