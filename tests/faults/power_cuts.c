@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/* power_cuts --cuts N --seed N [--force normal|off|no-extra]: the real outbox on a disk in memory
- * that loses power N times, at random moments. After each cut the disk is one of the states that
- * the cut may have left; the outbox opens again (perhaps the power goes then, too), and what it
- * holds must be what its calls promised. Story 15 of stories.md. With --force the disk's programs
- * are less careful than they wish to be; then the status tells whether that was found out.
+/* power_cuts --cuts N --seed N [--force normal|off|no-extra] [--progress]: the real outbox on a
+ * disk in memory that loses power N times, at random moments. After each cut the disk is one of the
+ * states that the cut may have left; the outbox opens again (perhaps the power goes then, too), and
+ * what it holds must be what its calls promised. Story 15 of stories.md. With --force the disk's
+ * programs are less careful than they wish to be; then the status tells whether that was found out.
  * power_cuts --failing filled|new|spoilt: each call to the disk fails in turn instead. */
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +21,7 @@ enum {
     SOON_CHANGES = 60,
     MOST_STEPS = 40,
     SPOILT_PERCENT = 30,
+    PROGRESS_CUTS = 25000,
 };
 
 typedef struct {
@@ -104,6 +105,22 @@ static bool run_chain(guint32 seed, gint64 most, Tally *tally)
     return ok;
 }
 
+/* A line on stderr each PROGRESS_CUTS. */
+static bool run_chains(gint64 first_seed, gint64 cuts, bool shows_progress, Tally *tally)
+{
+    gint64 next_line = PROGRESS_CUTS;
+    bool ok = true;
+    for (guint32 seed = (guint32)first_seed; ok && tally->cuts < cuts; seed++) {
+        ok = run_chain(seed, cuts - tally->cuts, tally);
+        if (shows_progress && tally->cuts >= next_line) {
+            fprintf(stderr, "power_cuts: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " cuts\n",
+                    tally->cuts, cuts);
+            next_line += PROGRESS_CUTS;
+        }
+    }
+    return ok;
+}
+
 static const char *const starts[FAILING_STARTS] = {"filled", "new", "spoilt"};
 
 /* Each call of the outbox to the disk fails in turn, in every way, once and for ever. */
@@ -155,6 +172,7 @@ static GLogWriterOutput drop_warnings(GLogLevelFlags level, const GLogField *fie
 
 typedef struct {
     gint cuts, seed;
+    gboolean progress;
     const char *force, *failing;
 } Options;
 
@@ -165,6 +183,8 @@ static bool read_options(int argc, char **argv, Options *options, SimSync *force
         {"cuts", 0, 0, G_OPTION_ARG_INT, &options->cuts, "how many", "N"},
         {"seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "of the first disk", "N"},
         {"force", 0, 0, G_OPTION_ARG_STRING, &options->force, "normal, off or no-extra", "WHAT"},
+        {"progress", 0, 0, G_OPTION_ARG_NONE, &options->progress, "say now and then how far it is",
+         NULL},
         {"failing", 0, 0, G_OPTION_ARG_STRING, &options->failing,
          "instead of cuts: calls fail on an outbox that is filled, new or spoilt", "START"},
         G_OPTION_ENTRY_NULL};
@@ -197,10 +217,7 @@ int main(int argc, char **argv)
         return fail_calls_of(options.failing);
     }
     Tally tally = {0};
-    bool ok = true;
-    for (guint32 seed = (guint32)options.seed; ok && tally.cuts < options.cuts; seed++) {
-        ok = run_chain(seed, options.cuts - tally.cuts, &tally);
-    }
+    bool ok = run_chains(options.seed, options.cuts, options.progress, &tally);
     printf("# seed %d: %" G_GINT64_FORMAT " cuts (%" G_GINT64_FORMAT
            " while opening, %" G_GINT64_FORMAT " during a call, %" G_GINT64_FORMAT
            " at rest), %" G_GINT64_FORMAT " files set aside and carried over, %" G_GINT64_FORMAT
